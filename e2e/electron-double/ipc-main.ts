@@ -1,0 +1,4 @@
+import { EventEmitter } from 'node:events';
+
+/** The double of `electron.ipcMain`; windows emit what their preload sends. */
+export const ipcMain = new EventEmitter();

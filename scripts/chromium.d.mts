@@ -1,0 +1,3 @@
+export const chromiumArguments: string[];
+export function chromiumPath(): string;
+export function hasProgram(name: string): boolean;

@@ -1,0 +1,1 @@
+export function electronPath(): string;

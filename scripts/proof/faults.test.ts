@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAULT_ROWS } from './faults.ts';
+
+test('every test the reliability page names is there, and every fault is on the page', () => {
+  const root = join(import.meta.dirname, '../..');
+  const missing = FAULT_ROWS.flatMap(({ tests }) =>
+    tests.flatMap(({ file, ids }) => {
+      const text = existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+      return ids.filter((id) => !text.includes(`[${id}]`)).map((id) => `${id} in ${file}`);
+    }),
+  );
+  const page = readFileSync(join(root, 'docs/reliability.md'), 'utf8');
+  expect([missing, FAULT_ROWS.filter(({ fault }) => !page.includes(`| ${fault} |`))]).toEqual([[], []]);
+});

@@ -1,0 +1,128 @@
+import type { RunEvent } from '../../src-shared/history/events.ts';
+import type { RunStatus } from '../../src-shared/engine/state.ts';
+import { os } from './implementer.ts';
+import type { RunViews } from './run-views.ts';
+import { knownRun } from './run-handlers.ts';
+import type { Services } from './services.ts';
+import { createBell, pause } from './signals.ts';
+
+const PAGE = 500;
+const BURST_MS = 40;
+/** A picture of a thousand steps takes a while to make and to send: feeds take at most one part in this of the time. */
+const SHARE = 20;
+const LOG_PAGE = 1000;
+
+/** Whether nothing more happens to a run in this status. */
+export function hasEnded(status: RunStatus): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+/** Feeds of `runs`. Each reads only as fast as it is read: what happens between two reads is told once. */
+export function runFeeds(services: Services, views: RunViews) {
+  return {
+    events: os.runs.events.handler(({ input, signal }) => {
+      knownRun(services, input.runId);
+      return runEvents(services, input, signal);
+    }),
+    changes: os.runs.changes.handler(async function* ({ signal }) {
+      const bell = createBell();
+      const dirty = new Set(services.history.open());
+      const stop = services.runs.onChange((runId) => {
+        dirty.add(runId);
+        bell.ring();
+      });
+      try {
+        do {
+          const begun = services.clock.monotonic();
+          for (const runId of dirty) {
+            dirty.delete(runId);
+            const view = views.byId(runId);
+            if (view) yield view;
+          }
+          const took = services.clock.monotonic() - begun;
+          if (!(await pause(services.clock.after, Math.max(BURST_MS, took * SHARE), signal))) return;
+        } while (await bell.wait(signal));
+      } finally {
+        stop();
+      }
+    }),
+    logTotals: os.runs.logTotals.handler(async function* ({ input, signal }) {
+      knownRun(services, input.runId);
+      const bell = createBell();
+      const stops = [
+        services.logs.watch(input.runId, () => bell.ring()),
+        services.runs.onChange((runId) => {
+          if (runId === input.runId) bell.ring();
+        }),
+      ];
+      let told = -1;
+      try {
+        do {
+          const ended = hasEnded(services.history.run(input.runId)?.status ?? 'cancelled');
+          const { total } = await services.logs.page({ ...input, from: 0, count: 1 });
+          if (total !== told) yield { total };
+          told = total;
+          if (ended || !(await pause(services.clock.after, BURST_MS, signal))) return;
+        } while (await bell.wait(signal));
+      } finally {
+        for (const stop of stops) stop();
+      }
+    }),
+    logFeed: os.runs.logFeed.handler(async function* ({ input, signal }) {
+      knownRun(services, input.runId);
+      const bell = createBell();
+      const stops = [
+        services.logs.watch(input.runId, () => bell.ring()),
+        services.runs.onChange((runId) => {
+          if (runId === input.runId) bell.ring();
+        }),
+      ];
+      let cursor = input.cursor;
+      try {
+        do {
+          // Read the status before the log: lines written after it are then found by one more read.
+          const ended = hasEnded(services.history.run(input.runId)?.status ?? 'cancelled');
+          let more = true;
+          while (more && !signal?.aborted) {
+            const page = await services.logs.read({ runId: input.runId, step: input.step, cursor, limit: LOG_PAGE });
+            cursor = page.cursor;
+            more = page.more;
+            if (page.lines.length > 0) yield { lines: [...page.lines], cursor };
+          }
+          if (ended || !(await pause(services.clock.after, BURST_MS, signal))) return;
+        } while (await bell.wait(signal));
+      } finally {
+        for (const stop of stops) stop();
+      }
+    }),
+  };
+}
+
+async function* runEvents(
+  { history, runs }: Services,
+  { runId, after }: { readonly runId: string; readonly after: number },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, void> {
+  const bell = createBell();
+  const stop = runs.onChange((changed) => {
+    if (changed === runId) bell.ring();
+  });
+  let seq = after;
+  try {
+    do {
+      let page: readonly RunEvent[];
+      do {
+        const ended = hasEnded(history.run(runId)?.status ?? 'cancelled');
+        page = history.events(runId, seq, PAGE);
+        for (const event of page) {
+          yield event;
+          if (signal?.aborted) return;
+          seq = event.seq;
+        }
+        if (ended && page.length < PAGE) return;
+      } while (page.length === PAGE);
+    } while (await bell.wait(signal));
+  } finally {
+    stop();
+  }
+}

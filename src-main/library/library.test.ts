@@ -1,0 +1,158 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ok } from '../../src-shared/lib/result.ts';
+import { createDocuments } from './documents.ts';
+import { createFileVersions } from './kept-versions.ts';
+import { createLibrary } from './library.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flowright-library-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const roots = () => ({ bundledDir: join(folder, 'bundled'), home: join(folder, 'home') });
+const text = (id: string): string =>
+  `version: 1 # kept\nid: ${id}\nname: Same\nsteps:\n  - id: one\n    type: command\n    command: "true"\n`;
+
+function put(path: string, content: string): string {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+}
+
+const write = (path: string, bytes: string | Uint8Array) => {
+  writeFileSync(path, bytes);
+  return Promise.resolve(ok(undefined));
+};
+const documents = () =>
+  createDocuments(roots(), {
+    now: () => Date.now() + 1000,
+    write,
+    versions: createFileVersions(join(folder, 'home', 'versions'), write),
+  });
+
+describe('library', () => {
+  test('[L1] lists every layer, broken files with their errors, and finds a project in an ancestor', async () => {
+    put('bundled/check/workflow.yaml', text('check'));
+    put('home/workflows/broken.yaml', 'steps: [');
+    put('project/.flowright/workflows/own/workflow.yaml', text('own'));
+    mkdirSync(join(folder, 'project', 'deep', 'er'), { recursive: true });
+    const groups = await createLibrary(roots(), {
+      blocks: () => Promise.resolve([]),
+      requirements: { missing: () => Promise.resolve([]) },
+      shell: () => Promise.reject(new Error('not here')),
+      limits: () => Promise.resolve([]),
+    }).list(join(folder, 'project', 'deep', 'er'));
+    expect(groups.map(({ source, entries }) => [source, entries.map(({ ref, ok: fine }) => [ref, fine])])).toEqual([
+      ['bundled', [['bundled/check', true]]],
+      ['user', [['mine/broken', false]]],
+      ['project', [['project/own', true]]],
+    ]);
+  });
+
+  test('[L2] a bare id works when it is unique; else the candidates are named', async () => {
+    put('bundled/check/workflow.yaml', text('check'));
+    const library = createLibrary(roots(), {
+      blocks: () => Promise.resolve([]),
+      requirements: { missing: () => Promise.resolve([]) },
+      shell: () => Promise.reject(new Error('not here')),
+      limits: () => Promise.resolve([]),
+    });
+    const unique = await library.resolve('check');
+    put('home/workflows/mine/workflow.yaml', text('check'));
+    const double = await library.resolve('check');
+    const named = await library.resolve('mine/check');
+    expect(
+      [unique, double, named].map((found) => (found.ok ? found.value.source : [found.error.code, found.error.hint])),
+    ).toEqual(['bundled/check', ['ambiguous_id', 'Say which one: bundled/check, mine/check.'], 'mine/check']);
+  });
+
+  test('[L3] a save over a version that is no longer there is refused and overwrites nothing', async () => {
+    const path = put('own.yaml', text('own'));
+    const service = documents();
+    const opened = await service.open(path);
+    const version = opened.ok ? opened.value.version : '';
+    writeFileSync(path, text('theirs'));
+    const saved = await service.save({ path, text: text('mine'), version });
+    expect([saved.ok ? '' : saved.error.code, readFileSync(path, 'utf8')]).toEqual(['changed_outside', text('theirs')]);
+  });
+
+  test('[L4] "Make mine" copies a bundled workflow under an id of its own and keeps its comments', async () => {
+    const from = put('bundled/check/workflow.yaml', text('check'));
+    put('bundled/check/README.md', 'read me');
+    chmodSync(put('bundled/check/scripts/sort.sh', '#!/bin/sh\n'), 0o555);
+    const made = await documents().create({ name: 'Check: ../mine', from });
+    const path = made.ok ? made.value.path : '';
+    expect([
+      path,
+      readFileSync(path, 'utf8').split('\n').slice(0, 2),
+      readFileSync(join(dirname(path), 'README.md'), 'utf8'),
+      statSync(join(dirname(path), 'scripts/sort.sh')).mode & 0o777,
+    ]).toEqual([
+      join(folder, 'home/workflows/check-mine/workflow.yaml'),
+      ['version: 1 # kept', 'id: check-mine'],
+      'read me',
+      0o755,
+    ]);
+  });
+
+  test('[L4] a copy of what an editor holds keeps its text and comments, and brings the files beside it', async () => {
+    const from = put('bundled/check/workflow.yaml', text('check'));
+    put('bundled/check/sample/rows.csv', 'a,b');
+    const made = await documents().create({ name: 'Check (mine)', from, text: text('check').replace('kept', 'edited') });
+    const folderOfIt = made.ok ? dirname(made.value.path) : '';
+    expect([
+      readFileSync(join(folderOfIt, 'workflow.yaml'), 'utf8'),
+      readFileSync(join(folderOfIt, 'sample/rows.csv'), 'utf8'),
+    ]).toEqual([text('check-mine').replace('kept', 'edited').replace('Same', 'Check (mine)'), 'a,b']);
+  });
+
+  test('[L5] a draft newer than the file comes back until the file is saved; bundled files are read only', async () => {
+    const path = put('own.yaml', text('own'));
+    const bundled = put('bundled/check/workflow.yaml', text('check'));
+    const service = documents();
+    mkdirSync(join(folder, 'home', 'drafts'), { recursive: true });
+    await service.draft(path, text('draft'));
+    const opened = await service.open(path);
+    await service.save({ path, text: text('saved'), version: opened.ok ? opened.value.version : '' });
+    const after = await service.open(path);
+    const shipped = await service.open(bundled);
+    expect([opened.ok && opened.value.draft?.text, after.ok && after.value.draft, shipped.ok && shipped.value.readOnly]).toEqual([
+      text('draft'),
+      null,
+      true,
+    ]);
+  });
+
+  test('[L6] places that cannot be read are said to be broken and kept aside when new ones are written', async () => {
+    const path = put('own.yaml', text('own'));
+    put('own.yaml.layout.json', '{"one": [1,');
+    const service = documents();
+    const opened = await service.open(path);
+    await service.saveLayout(path, { one: [1, 2] });
+    const after = await service.open(path);
+    expect([
+      opened.ok && [opened.value.layout, opened.value.layoutBroken],
+      after.ok && [after.value.layout, after.value.layoutBroken],
+      readFileSync(`${path}.layout.json.broken`, 'utf8'),
+      readFileSync(path, 'utf8'),
+    ]).toEqual([[null, true], [{ one: [1, 2] }, false], '{"one": [1,', text('own')]);
+  });
+
+  test('[L7] a draft says which version of the file it was made from, also when the file is newer', async () => {
+    const path = put('own.yaml', text('own'));
+    const service = documents();
+    mkdirSync(join(folder, 'home', 'drafts'), { recursive: true });
+    await service.draft(path, text('draft'), 'v1');
+    utimesSync(path, new Date(), new Date(Date.now() + 60_000));
+    const opened = await service.open(path);
+    expect(opened.ok && [opened.value.draft?.text, opened.value.draft?.version]).toEqual([text('draft'), 'v1']);
+  });
+});

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { applyFixes } from '../../../../src-shared/formats/apply-fixes.ts';
+import { composeChanges, differenceOf } from '../../../../src-shared/formats/edit/text-changes.ts';
+import { applyEdits, editOperationSchema, type EditOperation } from '../../../../src-shared/formats/edit/edit-workflow.ts';
+import { isJsonObject } from '../../../../src-shared/lib/json-guards.ts';
+import { problem } from '../../../../src-shared/lib/problem.ts';
+import { composeFiles } from '../../../compose-files.ts';
+import { exitOfProblem } from '../exit-codes.ts';
+import { need, readOptions } from '../options.ts';
+import { Refusal, type Session } from '../session.ts';
+import { EXIT, safe, type ExitCode } from '../terminal.ts';
+
+const optionsSchema = z
+  .object({
+    op: z.array(z.string()),
+    fix: z.union([z.boolean(), z.string().regex(/^FR\d{3}$/, 'a code looks like FR302')]).optional(),
+    write: z.boolean().default(false),
+  })
+  .refine(({ op, fix }) => op.length > 0 || fix !== undefined, { path: ['op'], message: 'give at least one, or --fix' });
+
+/** `edit`: the canvas's edits and the fixes of findings as minimal text changes; prints the new text, or writes it. */
+export async function edit(
+  { terminal, home, root }: Session,
+  words: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+  const options = readOptions(optionsSchema, given);
+  const files = composeFiles({ home, bundledDir: join(root, 'workflows') });
+  const file = await files.read(resolve(need(words, 0)));
+  if (!file.ok) throw new Refusal(file.error, EXIT.failed);
+  const { path } = file.value;
+  const ops = (await Promise.all(options.op.map(operationsText))).flatMap(readOperations);
+  const edited = applyEdits(file.value.text, ops, { path });
+  if (!edited.ok) throw new Refusal(edited.error, exitOfProblem(edited.error));
+  const fixed =
+    options.fix === undefined
+      ? undefined
+      : await applyFixes(
+          edited.value.text,
+          async (now) => (await files.library.link({ path, text: now }, dirname(path))).diagnostics,
+          typeof options.fix === 'string' ? options.fix : undefined,
+        );
+  const text = fixed?.text ?? edited.value.text;
+  const changes = composeChanges(file.value.text, [edited.value.changes, differenceOf(edited.value.text, text)]);
+  const added = (edited.value.files ?? []).map((made) => ({ path: join(dirname(path), made.path), text: made.text }));
+  if (options.write) {
+    const written = await files.writeWithNew({ path, text }, added);
+    if (!written.ok) throw new Refusal(written.error, EXIT.failed);
+  }
+  if (terminal.json)
+    terminal.line({
+      text,
+      changes,
+      ...(fixed === undefined ? {} : { fixed: fixed.applied }),
+      ...(added.length === 0 ? {} : { files: added }),
+    });
+  else if (options.write)
+    terminal.note([path, ...added.map((made) => made.path)].map((each) => `${each} is written.`).join('\n'));
+  else process.stdout.write([text, ...added.map((made) => `\n# ${made.path}\n${made.text}`)].join(''));
+  if (!terminal.json && fixed !== undefined) {
+    for (const { code, path: at, fix } of fixed.applied) terminal.note(`${code} ${at}: ${safe(fix)}`);
+    if (fixed.applied.length === 0) terminal.note('Nothing that is found can be mended by itself.');
+  }
+  return EXIT.done;
+}
+
+/** What `--op` gives: the operation itself, `@FILE`, or `-` for standard input. */
+async function operationsText(given: string): Promise<string> {
+  if (given !== '-' && !given.startsWith('@')) return given;
+  try {
+    if (given !== '-') return await readFile(resolve(given.slice(1)), 'utf8');
+    let text = '';
+    for await (const piece of process.stdin.setEncoding('utf8')) text += String(piece);
+    return text;
+  } catch {
+    throw new Refusal(
+      problem('file_not_found', `The operations in ${given.slice(1)} cannot be read.`, { hint: 'Check the path.', at: given }),
+      EXIT.usage,
+    );
+  }
+}
+
+function readOperations(text: string): readonly EditOperation[] {
+  const value = readJson(text);
+  return (Array.isArray(value) ? value : [value]).map((one: unknown) => {
+    const parsed = editOperationSchema.safeParse(one);
+    if (parsed.success) return parsed.data;
+    throw new Refusal(
+      problem('bad_operation', `This edit operation cannot be understood: ${whatIsWrong(one, parsed.error.issues[0])}`, {
+        hint: 'docs/command-line.md lists the operations and what each takes.',
+        at: JSON.stringify(one),
+      }),
+      EXIT.usage,
+    );
+  });
+}
+
+function whatIsWrong(one: unknown, issue: z.core.$ZodIssue | undefined): string {
+  if (!isJsonObject(one)) return 'it must be a map such as {"op":"removeStep","id":"lint"}.';
+  const known = editOperationSchema.options.map(({ shape }) => shape.op.value);
+  if (!known.some((name) => name === one['op'])) return `"op" must be one of ${known.join(', ')}.`;
+  if (issue?.code === 'unrecognized_keys') return `it takes no "${issue.keys.join('" and no "')}".`;
+  const field = String(issue?.path[0] ?? 'op');
+  return field in one ? `"${field}" has a value it cannot have.` : `"${field}" is missing.`;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(
+      problem('bad_operation', 'An edit operation must be JSON.', {
+        hint: `Like --op '{"op":"removeStep","id":"lint"}'.`,
+        at: text,
+      }),
+      EXIT.usage,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { App } from '../../compose-app.ts';
+import { VERSION, compose } from '../../compose.ts';
+import { runWords } from './recorded-terminal.fixture.ts';
+import { rootOf } from './session.ts';
+
+let folder: string;
+let home: string;
+let host: App;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'flowright-mend-'));
+  home = join(folder, 'home');
+  for (const path of [home, join(folder, 'project')]) mkdirSync(path, { recursive: true });
+  host = await compose({
+    home,
+    bundledDir: join(rootOf(), 'workflows'),
+    cacheDir: join(folder, 'cache'),
+    version: VERSION,
+    shell: 'cli',
+    purpose: 'work',
+  });
+});
+
+afterEach(async () => {
+  await host.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const say = (...words: string[]) => runWords([...words, '--home', home]);
+
+test('[E22][E23][E24] evidence that does not hold is shown, a person mends it, and the step is tried once more', async () => {
+  const path = join(folder, 'own.yaml');
+  writeFileSync(
+    path,
+    `version: 1
+id: own
+name: Own
+workspace: in_place
+steps:
+  - id: build
+    type: command
+    command: echo built
+    verify: [{ name: signed, file: signed.txt, contains: ok }, { command: "echo looked && test -d .", name: test -d . }]
+    on_failure: { agent_retry: { role: implementer } }
+`,
+  );
+  const project = join(folder, 'project');
+  const started = await say('run', path, '--project', project);
+  const runId = /answer (\S+) /.exec(started.out.join('\n'))?.[1] ?? '';
+  const asked = await say('status', runId);
+  writeFileSync(join(project, 'signed.txt'), 'ok');
+  const answered = await say('answer', runId, '--text', 'signed it');
+  let ended = await say('status', runId);
+  while (ended.out.join('\n').includes('watch it')) ended = await say('status', runId);
+  const lines = (out: readonly string[]): readonly string[] =>
+    out
+      .join('\n')
+      .split('\n')
+      .filter((line) => /signed|Repair|test -d/.test(line))
+      .map((line) =>
+        line
+          .replace(runId, 'RUN')
+          .replace(/\d+(\.\d+)? m?s/, 'TIME')
+          .trim(),
+      );
+  expect({
+    started: started.exit,
+    asked: lines(asked.out),
+    answered: answered.exit,
+    ended: [ended.exit, lines(ended.out)],
+  }).toEqual({
+    started: 3,
+    asked: [
+      'signed: is not there.',
+      '✗ signed  is not there',
+      '✓ test -d .  ended with exit code 0',
+      '◆ Repair of Build  waits for you  TIME',
+    ],
+    answered: 0,
+    ended: [0, ['✓ signed  signed.txt contains it', '✓ test -d .  ended with exit code 0', '✓ Repair of Build  done  TIME']],
+  });
+});

@@ -1,0 +1,25 @@
+import { DiffGraph } from '../canvas/diff-graph.tsx';
+import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx';
+import { EditorPage } from '../editor/editor-page.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { TextView } from '../text/text-view.tsx';
+import { host } from '../state/host.ts';
+import { go, openRunDialog } from '../state/session.ts';
+import { useSettings } from '../state/settings.ts';
+
+const PARTS = { canvas: WorkflowCanvas, text: TextView, inspector: Inspector, diff: DiffGraph };
+
+/** The editor page with its canvas, text and inspector; loaded when it is first needed. */
+export function EditorSlot(props: { readonly path: string }) {
+  const project = useSettings((state) => state.settings.project);
+  return (
+    <EditorPage
+      client={host()}
+      path={props.path}
+      slots={PARTS}
+      onNavigate={go}
+      onRun={({ path, text, ...entry }) => openRunDialog({ kind: 'text', path, text, entry })}
+      {...(project === null ? {} : { project })}
+    />
+  );
+}

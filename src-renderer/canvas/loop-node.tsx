@@ -1,0 +1,45 @@
+import { memo } from 'react';
+import type { Node, NodeProps } from '@xyflow/react';
+import { isSwitchedOff } from '../commands/draft.ts';
+import { Badge } from '../ui/badge.tsx';
+import { classes } from '../ui/classes.ts';
+import { Icon } from '../ui/icon.tsx';
+import { words } from '../ui/words.ts';
+import { conditionWords } from './condition-words.ts';
+import { NodeName, Ports, type StepNodeData } from './step-node.tsx';
+
+/** A loop as React Flow draws it. */
+export type LoopFlowNode = Node<StepNodeData, 'loop'>;
+
+/** A loop: a group with a header around the steps it repeats. */
+export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<LoopFlowNode>) {
+  const { step, badge } = data;
+  const most = step.fields.max_parallel;
+  const when = step.fields.when;
+  return (
+    <div
+      className={classes(
+        'loop',
+        selected && 'node-selected',
+        isSwitchedOff(step) && 'node-off',
+        badge?.kind === 'to-fix' && 'node-bad',
+        data.connecting && `node-${data.connecting}`,
+      )}
+    >
+      {when !== undefined && !isSwitchedOff(step) && (
+        <span className="node-when">
+          <Icon name="condition" size={12} />
+          <span className="one">{words().canvas.onlyIf(conditionWords(when))}</span>
+        </span>
+      )}
+      <Ports />
+      <header className="loop-head">
+        <Icon name="loop" />
+        <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
+        <span className="loop-note one">{typeof most === 'number' ? words().canvas.upTo(most) : ''}</span>
+        <span className="spacer" />
+        {badge !== undefined && <Badge kind={badge.kind}>{badge.words}</Badge>}
+      </header>
+    </div>
+  );
+});

@@ -1,0 +1,60 @@
+import { NodeToolbar, Position } from '@xyflow/react';
+import { isSwitchedOff, type DraftStep } from '../commands/draft.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { words } from '../ui/words.ts';
+import type { StepActs } from './flow-nodes.ts';
+
+/** The small bar under a step: duplicate, switch off, delete, and everything else under More. */
+export function StepToolbar(props: {
+  readonly step: DraftStep;
+  readonly acts: StepActs;
+  readonly onConnect: (id: string) => void;
+  readonly onEnter: () => void;
+  readonly onLeave: () => void;
+}) {
+  const { step, acts } = props;
+  const say = words().canvas;
+  const off = isSwitchedOff(step);
+  return (
+    <NodeToolbar nodeId={step.id} isVisible position={Position.Bottom} offset={8} align="start">
+      <div
+        className="step-toolbar nodrag nopan"
+        role="toolbar"
+        aria-label={step.name}
+        onMouseEnter={props.onEnter}
+        onMouseLeave={props.onLeave}
+      >
+        <IconButton icon="copy" label={say.duplicate} keys="Mod+D" onClick={() => acts.duplicate([step.id])} />
+        <IconButton
+          icon="power"
+          label={off ? say.switchOn : say.switchOff}
+          keys="D"
+          pressed={off}
+          onClick={() => acts.toggle([step.id])}
+        />
+        <IconButton icon="bin" label={say.remove} keys="Del" onClick={() => acts.remove([step.id], 'cut')} />
+        <Menu
+          trigger={<IconButton icon="more" label={say.more} />}
+          items={[
+            { label: say.open, icon: 'settings', keys: 'Enter', onSelect: () => acts.openInspector() },
+            { label: say.rename, icon: 'pencil', keys: 'F2', onSelect: () => acts.rename(step.id) },
+            { label: say.addAfter, icon: 'plus', onSelect: () => acts.pick({ kind: 'after', id: step.id }) },
+            { label: say.connect, icon: 'arrow-right', keys: 'C', onSelect: () => props.onConnect(step.id) },
+            'line',
+            { label: say.copy, icon: 'copy', keys: 'Mod+C', onSelect: () => acts.copy([step.id]) },
+            { label: say.cut, keys: 'Mod+X', onSelect: () => acts.cut([step.id]) },
+            'line',
+            {
+              label: say.removeHeal,
+              icon: 'bin',
+              keys: 'Mod+Backspace',
+              danger: true,
+              onSelect: () => acts.remove([step.id], 'heal'),
+            },
+          ]}
+        />
+      </div>
+    </NodeToolbar>
+  );
+}

@@ -1,0 +1,107 @@
+import { memo, useEffect, useRef } from 'react';
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
+import { isSwitchedOff, type DraftStep } from '../commands/draft.ts';
+import type { NodeBadge } from '../state/editor-slots.ts';
+import { Badge } from '../ui/badge.tsx';
+import { classes } from '../ui/classes.ts';
+import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
+import { words } from '../ui/words.ts';
+import { conditionWords } from './condition-words.ts';
+import { stepSummary } from './step-summary.ts';
+import { blockIcon } from '../ui/block-icon.ts';
+
+/** What a step's node shows. */
+export interface StepNodeData extends Record<string, unknown> {
+  readonly step: DraftStep;
+  readonly badge: NodeBadge | undefined;
+  readonly renaming: boolean;
+  readonly connecting: 'source' | 'target' | undefined;
+  readonly onRenamed: (id: string, name: string | undefined) => void;
+}
+
+/** A step as React Flow draws it. */
+export type StepFlowNode = Node<StepNodeData, 'step'>;
+
+/** One step: icon, type, badge, name and what it does, its condition on the upper edge, a port on each side. */
+export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepFlowNode>) {
+  const { step, badge } = data;
+  const off = isSwitchedOff(step);
+  const when = step.fields.when;
+  return (
+    <div
+      className={classes(
+        'node',
+        selected && 'node-selected',
+        off && 'node-off',
+        badge?.kind === 'to-fix' && 'node-bad',
+        data.connecting && `node-${data.connecting}`,
+      )}
+      title={step.name}
+    >
+      {when !== undefined && !off && (
+        <span className="node-when" title={typeof when === 'string' ? when : undefined}>
+          <Icon name="condition" size={12} />
+          <span className="one">{words().canvas.onlyIf(conditionWords(when))}</span>
+        </span>
+      )}
+      <Ports />
+      <div className="node-top">
+        <Icon name={nodeIcon(step)} size={15} />
+        <span className="node-type">
+          <span>{typeWord(step)}</span>
+        </span>
+        {badge !== undefined && <Badge kind={badge.kind}>{badge.words}</Badge>}
+      </div>
+      <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
+      <p className="one node-summary">{stepSummary(step)}</p>
+    </div>
+  );
+});
+
+/** The ports of a node: waits for on the left, leads to on the right; 9 px drawn, 24 px to hit. */
+export function Ports() {
+  return (
+    <>
+      <Handle type="target" position={Position.Left} className="port port-in" title={words().canvas.port.in} />
+      <Handle type="source" position={Position.Right} className="port port-out" title={words().canvas.port.out} />
+    </>
+  );
+}
+
+/** The icon of a step: its type's, or its tool's for the built-in blocks. */
+export function nodeIcon(step: DraftStep): IconName {
+  return step.type === 'tool' ? blockIcon(step.fields.server, step.fields.tool) : stepTypeIcon(step.type ?? '');
+}
+
+function typeWord(step: DraftStep): string {
+  return step.type === undefined ? '?' : words().stepTypes[step.type];
+}
+
+/** A name of up to two lines, or the field to change it. */
+export function NodeName(props: {
+  readonly step: DraftStep;
+  readonly renaming: boolean;
+  readonly onRenamed: StepNodeData['onRenamed'];
+}) {
+  const { step, renaming, onRenamed } = props;
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (renaming) field.current?.select();
+  }, [renaming]);
+  if (!renaming) return <div className="node-name two">{step.name}</div>;
+  return (
+    <input
+      ref={field}
+      className="node-rename nodrag nopan"
+      aria-label={words().canvas.rename}
+      defaultValue={step.name}
+      autoFocus
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') onRenamed(step.id, event.currentTarget.value);
+        if (event.key === 'Escape') onRenamed(step.id, undefined);
+      }}
+      onBlur={(event) => onRenamed(step.id, event.currentTarget.value)}
+    />
+  );
+}

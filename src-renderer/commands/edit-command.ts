@@ -1,0 +1,61 @@
+import { assertNever } from '../../src-shared/lib/assert-never.ts';
+import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
+import {
+  addCopies,
+  addStep,
+  connectSteps,
+  disconnectSteps,
+  duplicateSteps,
+  nameStep,
+  removeSteps,
+  renameStep,
+  setField,
+  toggleSteps,
+  type Edited,
+  type NewStep,
+  type Source,
+} from './step-edits.ts';
+
+/** An edit as data, so that it can be made wherever the text is at hand. */
+export type EditCommand =
+  | { readonly kind: 'addStep'; readonly step: NewStep }
+  | { readonly kind: 'remove'; readonly ids: readonly string[]; readonly how: 'cut' | 'heal' }
+  | { readonly kind: 'connect' | 'disconnect'; readonly from: string; readonly to: string }
+  | { readonly kind: 'duplicate' | 'toggle'; readonly ids: readonly string[] }
+  | { readonly kind: 'name'; readonly id: string; readonly name: string }
+  | { readonly kind: 'renameId'; readonly id: string; readonly to: string }
+  | { readonly kind: 'setField'; readonly path: string; readonly value: Json | undefined }
+  | {
+      readonly kind: 'addCopies';
+      readonly label: string;
+      readonly steps: readonly JsonObject[];
+      readonly after: string | undefined;
+    };
+
+/** Makes an edit on a text. */
+export function runCommand(source: Source, command: EditCommand): Edited {
+  switch (command.kind) {
+    case 'addStep':
+      return addStep(source, command.step);
+    case 'remove':
+      return removeSteps(source, command.ids, command.how);
+    case 'connect':
+      return connectSteps(source, command.from, command.to);
+    case 'disconnect':
+      return disconnectSteps(source, command.from, command.to);
+    case 'duplicate':
+      return duplicateSteps(source, command.ids);
+    case 'toggle':
+      return toggleSteps(source, command.ids);
+    case 'name':
+      return nameStep(source, command.id, command.name);
+    case 'renameId':
+      return renameStep(source, command.id, command.to);
+    case 'setField':
+      return setField(source, command.path, command.value);
+    case 'addCopies':
+      return addCopies(source, command);
+    default:
+      return assertNever(command);
+  }
+}

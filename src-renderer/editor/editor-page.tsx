@@ -1,0 +1,386 @@
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ComponentType, type ReactNode } from 'react';
+import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
+import type { FormField } from '../../src-shared/workflow/form-field.ts';
+import type { Dialect } from '../../src-shared/formats/text-source.ts';
+import { strictest } from '../../src-shared/workflow/policies/effective.ts';
+import { limitWords } from '../../src-shared/workflow/policies/limit-words.ts';
+import { capabilitiesOf, type Capability } from '../../src-shared/workflow/capabilities.ts';
+import { graphOfSteps } from '../../src-shared/workflow/graph.ts';
+import { usesOf } from '../../src-shared/workflow/links.ts';
+import { notYet } from '../../src-shared/workflow/not-yet.ts';
+import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
+import type { LibraryDetail, Picture } from '../../src-shared/wire/views.ts';
+import { blocksOf } from '../commands/blocks.ts';
+import type { Place } from '../commands/step-edits.ts';
+import type { DocumentClient } from '../state/document-client.ts';
+import { isUnsaved } from '../state/document-state.ts';
+import { createDocumentStore, type DocumentStore } from '../state/document-store.ts';
+import { createSurroundings } from '../state/document-surroundings.ts';
+import type { CanvasSlotProps, DiffSlotProps, InspectorSlotProps, NodeBadge, TextSlotProps } from '../state/editor-slots.ts';
+import { useDocument } from '../state/use-document.ts';
+import { announce as announceAloud } from '../ui/announce.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { say as toast, sayProblem } from '../ui/toast.tsx';
+import { words } from '../ui/words.ts';
+import { badgesOf, stepOfPath } from './badges.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { createActs, finishRenaming } from './editor-acts.ts';
+import { EditorNotices } from './editor-notices.tsx';
+import { EditorToolbar, fileOf } from './editor-toolbar.tsx';
+import { HistoryDialog } from './history-dialog.tsx';
+import { Outline } from './outline.tsx';
+import { PaletteDock } from './palette-dock.tsx';
+import { ProblemsBar } from './problems-bar.tsx';
+import { StepPicker } from './step-picker.tsx';
+import { TextPanel } from './text-panel.tsx';
+import { useTheme } from './use-theme.ts';
+import './editor.css';
+
+/** Where the keyboard works: the canvas, or the current row of the outline. */
+const PLACE = '[role=application], [role=treeitem][tabindex="0"]';
+
+/** The workflow as it is in the editor right now, ready to be asked for inputs and run. */
+export interface EditorRun {
+  readonly path: string;
+  readonly text: string;
+  readonly name: string;
+  readonly description: string;
+  readonly inputs: Readonly<Record<string, FormField>>;
+  readonly workspace: 'isolated' | 'in_place' | 'none';
+  readonly picture: Picture;
+  /** Null where it uses other workflows: only the host finds those, and their hashes are part of its own. */
+  readonly hash: string | null;
+  readonly capabilities: readonly Capability[];
+  readonly notYet: LibraryDetail['notYet'];
+  readonly touchesProject: boolean;
+  readonly unsaved: boolean;
+}
+
+/** What the app gives the editor. */
+export interface EditorPageProps {
+  readonly client: DocumentClient;
+  /** The file to edit, absolute. */
+  readonly path: string;
+  readonly project?: string;
+  readonly slots: {
+    readonly canvas: ComponentType<CanvasSlotProps>;
+    readonly text: ComponentType<TextSlotProps>;
+    readonly inspector: ComponentType<InspectorSlotProps>;
+    readonly diff: ComponentType<DiffSlotProps>;
+  };
+  readonly onRun: (run: EditorRun) => void;
+  readonly onNavigate: (to: { readonly kind: 'library' } | { readonly kind: 'editor'; readonly path: string }) => void;
+  readonly announce?: (text: string) => void;
+}
+
+/** The editor: canvas or outline, inspector, text and problems, all of one document. */
+export function EditorPage(props: EditorPageProps) {
+  const { client, path } = props;
+  const [opened, setOpened] = useState<DocumentStore>();
+  useEffect(() => {
+    const surroundings = createSurroundings(path);
+    const store = createDocumentStore(client, path, surroundings);
+    setOpened(store);
+    void store.open();
+    return () => {
+      store.close();
+      surroundings.close();
+    };
+  }, [client, path]);
+  return opened === undefined || opened.getState().path !== path ? null : <Opened key={path} {...props} document={opened} />;
+}
+
+function Opened(props: EditorPageProps & { readonly document: DocumentStore }) {
+  const { document: opened } = props;
+  const phase = useDocument(opened, (state) => state.phase);
+  const failure = useDocument(opened, (state) => state.failure);
+  if (phase === 'opening') return <div className="editor-wait text-3">{words().editor.opening}</div>;
+  if (phase === 'failed') {
+    return (
+      <div className="editor-wait">
+        <EmptyState title={words().editor.openFailed} text={[failure?.message, failure?.hint].filter(Boolean).join(' ')}>
+          <Button onClick={() => props.onNavigate({ kind: 'library' })}>{words().editor.backToLibrary}</Button>
+        </EmptyState>
+      </div>
+    );
+  }
+  return <Editor {...props} />;
+}
+
+function Editor({
+  client,
+  document: opened,
+  slots,
+  onRun,
+  onNavigate,
+  announce = announceAloud,
+  project,
+}: EditorPageProps & { readonly document: DocumentStore }) {
+  const theme = useTheme();
+  const frame = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<'canvas' | 'outline'>('canvas');
+  const [text, setText] = useState<'open' | 'closed'>('closed');
+  const [picker, setPicker] = useState<{ readonly place: Place; readonly at: readonly [number, number] | undefined }>();
+  const [renaming, setRenaming] = useState<string>();
+  const [goTo, setGoTo] = useState<{ readonly offset: number; readonly at: number }>();
+  const [focus, setFocus] = useState<{ readonly path: string; readonly at: number }>();
+  const [recoveredSeen, setRecoveredSeen] = useState(false);
+  const [history, setHistory] = useState(false);
+  const tools = useDocument(opened, (state) => state.tools);
+  const readOnly = useDocument(opened, (state) => state.readOnly);
+  const blocks = useMemo(() => blocksOf(words().blocks, tools), [tools]);
+
+  const acts = useMemo(
+    () =>
+      createActs(opened, {
+        blocks: () => blocks,
+        openPicker: (place, at) => {
+          if (opened.getState().readOnly) sayProblem({ message: words().editor.readOnlyWords });
+          else setPicker({ place, at });
+        },
+        startRenaming: (id) => setRenaming(opened.getState().readOnly ? undefined : id),
+        openInspector: () => setFocus({ path: `steps.${opened.getState().selection.at(-1) ?? ''}`, at: performance.now() }),
+        announce,
+        comeBack: () =>
+          requestAnimationFrame(() => {
+            if (document.activeElement === document.body) frame.current?.querySelector<HTMLElement>(PLACE)?.focus();
+          }),
+      }),
+    [opened, blocks, announce],
+  );
+
+  const undo = () => {
+    const label = opened.undo();
+    announce(label === undefined ? words().editor.nothingToUndo : words().editor.undone(label));
+  };
+  const redo = () => {
+    const label = opened.redo();
+    announce(label === undefined ? words().editor.nothingToRedo : words().editor.redone(label));
+  };
+  const save = () =>
+    void opened.save().then((saved) => {
+      if (saved.ok) announce(words().editor.saved);
+      else if (saved.error.code !== 'changed_outside') sayProblem(saved.error);
+    });
+  const run = () => {
+    void runOf(opened).then((ready) => {
+      if (ready !== undefined) return onRun(ready);
+      const first = opened.getState().checked.diagnostics.find((one) => one.severity === 'error');
+      sayProblem({ message: words().editor.runRefused, ...(first === undefined ? {} : { hint: first.message }) });
+      if (first !== undefined) go(first);
+    });
+  };
+  const makeMine = () =>
+    void opened.makeMine(words().library.mineName(nameFor(opened)), project).then((made) => {
+      if (!made.ok) return sayProblem(made.error);
+      toast(words().editor.madeMine);
+      onNavigate({ kind: 'editor', path: made.value });
+    });
+  const saveAs = (to: Dialect) =>
+    void opened.saveAs(to).then((made) => {
+      if (!made.ok) return sayProblem(made.error);
+      const { path, losses } = made.value;
+      const [first] = losses;
+      toast(
+        words().textView.savedAs(fileOf(path)) +
+          (first === undefined ? '' : ` ${words().textView.lost(losses.length, first.message)}`),
+      );
+      onNavigate({ kind: 'editor', path });
+    });
+  const go = (diagnostic: Diagnostic) => {
+    const id = stepOfPath(diagnostic.path, opened.getState().draft.all);
+    opened.select(id === undefined ? [] : [id]);
+    setFocus({ path: diagnostic.path, at: performance.now() });
+    if (diagnostic.range !== undefined) setGoTo({ offset: diagnostic.range.start.offset, at: performance.now() });
+  };
+  const onRenamed = useMemo(
+    () => (id: string, name: string | undefined) => {
+      setRenaming(undefined);
+      void finishRenaming(opened, id, name).then((edited) => {
+        if (edited !== undefined) announce(edited.ok ? edited.value.label : edited.error.message);
+      });
+      frame.current?.querySelector<HTMLElement>(PLACE)?.focus();
+    },
+    [opened, announce],
+  );
+  const addAtEnd = (key: string) => {
+    const selected = opened.getState().selection.at(-1) ?? opened.getState().draft.steps.at(-1)?.id;
+    acts.addBlock(key, selected === undefined ? { kind: 'free' } : { kind: 'after', id: selected });
+  };
+
+  useEffect(() => {
+    const typing = (event: ClipboardEvent) =>
+      event.target instanceof HTMLElement && event.target.closest('input, textarea, .monaco-editor, [contenteditable]') !== null;
+    const inside = (event: ClipboardEvent) =>
+      !typing(event) &&
+      (document.activeElement === document.body || frame.current?.contains(document.activeElement) === true) &&
+      getSelection()?.isCollapsed !== false;
+    const onCopy = (event: ClipboardEvent) => {
+      const ids = opened.getState().selection;
+      if (!inside(event) || ids.length === 0) return;
+      event.preventDefault();
+      if (event.type === 'cut') acts.cut(ids);
+      else acts.copy(ids);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const pasted = event.clipboardData?.getData('text/plain') ?? '';
+      if (!inside(event) || pasted === '') return;
+      event.preventDefault();
+      acts.pasteText(pasted);
+    };
+    document.addEventListener('copy', onCopy);
+    document.addEventListener('cut', onCopy);
+    document.addEventListener('paste', onPaste);
+    return () => {
+      document.removeEventListener('copy', onCopy);
+      document.removeEventListener('cut', onCopy);
+      document.removeEventListener('paste', onPaste);
+    };
+  }, [acts, opened]);
+
+  const keys = useRef<(event: KeyboardEvent) => boolean>(() => false);
+  useEffect(() => {
+    keys.current = (event) => {
+      const mod = event.ctrlKey || event.metaKey;
+      const key = event.key.toLowerCase();
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, .monaco-editor') !== null;
+      if (mod && key === 's') return does(save);
+      if (mod && event.key === 'Enter') return does(run);
+      if (event.shiftKey && event.altKey && key === 't') return does(acts.tidy);
+      if (typing) return false;
+      if (mod && key === 'z') return does(event.shiftKey ? redo : undo);
+      if (mod && key === 'y') return does(redo);
+      if (!mod && !event.altKey && key === 'n') return does(() => acts.pick({ kind: 'free' }));
+      return false;
+    };
+  });
+  useEffect(() => {
+    // On the window, because the focus falls back to the page when what had it is gone.
+    const onKeyDown = (event: KeyboardEvent) => {
+      const here =
+        event.target === document.body || (event.target instanceof Node && frame.current?.contains(event.target) === true);
+      // Saving is right wherever the focus is, also while a picker is on its way out.
+      const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's';
+      const elsewhere = !here || document.querySelector('[role=dialog]') !== null;
+      if (event.defaultPrevented || (elsewhere && !saves) || !keys.current(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  const Picture = view === 'canvas' ? slots.canvas : Outline;
+  return (
+    <div ref={frame} className={`editor editor-text-${text}`}>
+      <h1 className="visually-hidden">{nameFor(opened)}</h1>
+      <EditorToolbar
+        document={opened}
+        view={view}
+        onView={setView}
+        text={text}
+        onText={setText}
+        acts={{
+          undo,
+          redo,
+          tidy: acts.tidy,
+          save,
+          run,
+          settings: () => opened.select([]),
+          history: () => setHistory(true),
+          library: () => onNavigate({ kind: 'library' }),
+          makeMine,
+        }}
+      />
+      <PaletteDock blocks={blocks} onAdd={addAtEnd} disabled={readOnly} />
+      <div className="editor-view">
+        <EditorNotices
+          document={opened}
+          onMakeMine={makeMine}
+          onSaveAs={saveAs}
+          onGoToLine={(offset) => {
+            setText('open');
+            setGoTo({ offset, at: performance.now() });
+          }}
+          recoveredSeen={recoveredSeen}
+          onRecoveredSeen={() => setRecoveredSeen(true)}
+        />
+        <div className="editor-picture">
+          <WithBadges document={opened}>
+            {(badges) => <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} />}
+          </WithBadges>
+        </div>
+      </div>
+      {text === 'open' && (
+        <TextPanel file={fileOf(opened.getState().path)} onClose={() => setText('closed')} onSaveAs={saveAs}>
+          <slots.text document={opened} theme={theme} goTo={goTo} onUndo={undo} onRedo={redo} />
+        </TextPanel>
+      )}
+      <WithBadges document={opened}>
+        {(badges) => <slots.inspector document={opened} acts={acts} badges={badges} focus={focus} />}
+      </WithBadges>
+      <ProblemsBar document={opened} onGo={go} announce={announce} />
+      <StepPicker
+        open={picker !== undefined}
+        blocks={blocks}
+        onClose={() => setPicker(undefined)}
+        onPick={(key) => {
+          if (picker !== undefined) acts.addBlock(key, picker.place, picker.at);
+          setPicker(undefined);
+        }}
+      />
+      <ConflictDialog document={opened} picture={slots.diff} />
+      {history && <HistoryDialog document={opened} client={client} picture={slots.diff} onClose={() => setHistory(false)} />}
+    </div>
+  );
+}
+
+/** Gives a view the badges of the steps; only what shows steps is drawn anew when they change. */
+function WithBadges({
+  document: opened,
+  children,
+}: {
+  readonly document: DocumentStore;
+  readonly children: (badges: ReadonlyMap<string, NodeBadge>) => ReactNode;
+}) {
+  const draft = useDocument(opened, (state) => state.draft);
+  const checked = useDocument(opened, (state) => state.checked);
+  const lastRun = useDocument(opened, (state) => state.lastRun);
+  const badges = useMemo(() => badgesOf({ draft, checked, lastRun }), [draft, checked, lastRun]);
+  return children(useDeferredValue(badges));
+}
+
+async function runOf(opened: DocumentStore): Promise<EditorRun | undefined> {
+  const before = opened.getState().text;
+  const compiled = await opened.compiled();
+  const state = opened.getState();
+  if (state.text !== before) return runOf(opened);
+  if (compiled === undefined) return undefined;
+  const { text, path, tools } = state;
+  const { workflow } = compiled;
+  return {
+    path,
+    text,
+    name: workflow.name,
+    description: workflow.description ?? '',
+    inputs: workflow.inputs ?? {},
+    workspace: workflow.workspace.mode,
+    picture: graphOfSteps(workflow.steps),
+    hash: usesOf(workflow).length === 0 ? compiled.hash : null,
+    capabilities: [...limitWords(strictest([compiled.workflow.policies])), ...capabilitiesOf(compiled, tools)],
+    notYet: notYet(compiled),
+    touchesProject: touchesProject(compiled),
+    unsaved: isUnsaved(state),
+  };
+}
+
+function nameFor(opened: DocumentStore): string {
+  const { draft, path } = opened.getState();
+  return typeof draft.fields.name === 'string' ? draft.fields.name : fileOf(path);
+}
+
+function does(act: () => void): boolean {
+  act();
+  return true;
+}

@@ -1,0 +1,119 @@
+import type { DocumentStore } from '../state/document-store.ts';
+import { isUnsaved } from '../state/document-state.ts';
+import { useDocument } from '../state/use-document.ts';
+import { textField } from '../commands/draft.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { words } from '../ui/words.ts';
+
+/** What the toolbar's buttons do. */
+export interface ToolbarActs {
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly tidy: () => void;
+  readonly save: () => void;
+  readonly run: () => void;
+  readonly settings: () => void;
+  readonly history: () => void;
+  readonly library: () => void;
+  readonly makeMine: () => void;
+}
+
+/** The line above the canvas: where this is, whether it is saved, and what can be done with it. */
+export function EditorToolbar(props: {
+  readonly document: DocumentStore;
+  readonly acts: ToolbarActs;
+  readonly view: 'canvas' | 'outline';
+  readonly onView: (view: 'canvas' | 'outline') => void;
+  readonly text: 'open' | 'closed';
+  readonly onText: (text: 'open' | 'closed') => void;
+}) {
+  const { document: opened, acts } = props;
+  const say = words().editor;
+  const name = useDocument(opened, (state) => textField(state.draft.fields, 'name') ?? fileOf(state.path));
+  const past = useDocument(opened, (state) => state.journal.past.at(-1)?.label);
+  const future = useDocument(opened, (state) => state.journal.future.at(-1)?.label);
+  const unsaved = useDocument(opened, isUnsaved);
+  const readOnly = useDocument(opened, (state) => state.readOnly);
+  return (
+    <div className="editor-tools" role="toolbar" aria-label={name}>
+      <nav className="editor-crumbs" aria-label={say.library}>
+        <button type="button" className="editor-crumb" onClick={acts.library}>
+          {say.library}
+        </button>
+        <Icon name="chevron-right" size={12} />
+        <button type="button" className="editor-crumb editor-title one" title={say.settings} onClick={acts.settings}>
+          {name}
+        </button>
+      </nav>
+      <SavedState document={opened} />
+      <span className="spacer" />
+      <IconButton icon="undo" label={say.undo(past)} keys="Mod+Z" disabled={past === undefined} onClick={acts.undo} />
+      <IconButton icon="redo" label={say.redo(future)} keys="Mod+Shift+Z" disabled={future === undefined} onClick={acts.redo} />
+      <IconButton icon="wait" label={words().versions.open} onClick={acts.history} />
+      <Button kind="ghost" size="small" icon="tidy" onClick={acts.tidy}>
+        <span className="editor-tidy">{say.tidy}</span>
+      </Button>
+      <Segmented
+        label={say.view}
+        value={props.view}
+        options={[
+          { value: 'canvas', label: say.canvas, icon: 'workflow' },
+          { value: 'outline', label: say.outline, icon: 'outline' },
+        ]}
+        onChange={props.onView}
+      />
+      <Button
+        size="small"
+        icon="text"
+        pressed={props.text === 'open'}
+        onClick={() => props.onText(props.text === 'open' ? 'closed' : 'open')}
+      >
+        {say.text}
+      </Button>
+      {readOnly ? (
+        <Button size="small" icon="copy" onClick={acts.makeMine}>
+          {say.makeMine}
+        </Button>
+      ) : (
+        <Button size="small" disabled={!unsaved} onClick={acts.save}>
+          {say.save}
+        </Button>
+      )}
+      <Button kind="primary" icon="play" onClick={acts.run}>
+        {say.run}
+      </Button>
+    </div>
+  );
+}
+
+function SavedState({ document: opened }: { readonly document: DocumentStore }) {
+  const say = words().editor;
+  const state = useDocument(opened, (now) =>
+    now.readOnly
+      ? say.readOnly
+      : now.saving
+        ? say.saving
+        : isUnsaved(now)
+          ? say.unsaved
+          : now.savedAt === null
+            ? say.saved
+            : say.savedAt(clock(now.savedAt)),
+  );
+  return (
+    <span className="editor-saved caption text-3 figures one" data-testid="saved-state">
+      {state}
+    </span>
+  );
+}
+
+/** Hours and minutes of an instant, as this computer writes them. */
+export function clock(at: number): string {
+  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** The last part of a path. */
+export function fileOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}

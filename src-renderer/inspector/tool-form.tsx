@@ -1,0 +1,112 @@
+import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
+import type { Json } from '../../src-shared/lib/json.ts';
+import type { ToolView } from '../../src-shared/wire/views.ts';
+import { Field } from '../ui/field.tsx';
+import { Select } from '../ui/select.tsx';
+import { words } from '../ui/words.ts';
+import { errorAt, useBinding } from './binding.ts';
+import { ChoiceField, ListField, PairsField, YesField } from './bound-choice.tsx';
+import { JsonField, LongTextField, NumberField, TextField } from './bound-text.tsx';
+
+/** The form of a tool step, made from the tool's own JSON Schema. */
+export function ToolForm({ tools }: { readonly tools: readonly ToolView[] }) {
+  const binding = useBinding();
+  const say = words().inspector;
+  const { server, tool } = binding.fields;
+  const chosen = tools.find((one) => one.server === server && one.tool === tool);
+  const schema = isJsonObject(chosen?.inputSchema) ? chosen.inputSchema : {};
+  const properties = isJsonObject(schema.properties) ? Object.entries(schema.properties) : [];
+  const required = isJsonList(schema.required) ? schema.required : [];
+  return (
+    <>
+      {server !== 'flowright' && <TextField name="server" text={say.fields.server} />}
+      {server === 'flowright' ? (
+        <Field label={say.tool} help={chosen?.description ?? say.toolHelp} error={errorAt(binding, 'tool')}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={typeof tool === 'string' && tool !== '' ? tool : null}
+              placeholder={say.noTool}
+              disabled={binding.readOnly}
+              options={tools.filter((one) => one.server === 'flowright').map((one) => ({ value: one.tool, label: one.title }))}
+              onChange={(next) => binding.set('tool', next)}
+            />
+          )}
+        </Field>
+      ) : (
+        <TextField name="tool" text={[say.tool, say.toolHelp]} />
+      )}
+      {chosen !== undefined && properties.length === 0 && <p className="field-help">{say.noArguments}</p>}
+      {properties.map(([key, property]) => (
+        <Argument
+          key={key}
+          name={`arguments.${key}`}
+          title={titleOf(key, property, required.includes(key))}
+          property={property}
+        />
+      ))}
+      {chosen === undefined && tool !== '' && <JsonField name="arguments" text={say.fields.inputs} />}
+    </>
+  );
+}
+
+function Argument({
+  name,
+  title,
+  property,
+}: {
+  readonly name: string;
+  readonly title: readonly string[];
+  readonly property: Json;
+}) {
+  const schema = isJsonObject(property) ? property : {};
+  if (isJsonList(schema.enum)) {
+    const none = schema.default === undefined ? undefined : String(schema.default);
+    return (
+      <ChoiceField
+        name={name}
+        text={title}
+        none={none}
+        options={Object.fromEntries(schema.enum.map((one) => [String(one), capital(String(one))]))}
+      />
+    );
+  }
+  switch (schema.type) {
+    case 'boolean':
+      return <YesField name={name} text={title} />;
+    case 'integer':
+    case 'number':
+      return <NumberField name={name} text={title} whole={schema.type === 'integer'} />;
+    case 'array':
+      return isJsonObject(schema.items) && schema.items.type === 'string' ? (
+        <ListField name={name} text={title} />
+      ) : (
+        <JsonField name={name} text={title} />
+      );
+    case 'object':
+      return isJsonObject(schema.additionalProperties) && schema.additionalProperties.type === 'string' ? (
+        <PairsField name={name} text={title} />
+      ) : (
+        <JsonField name={name} text={title} />
+      );
+    case 'string':
+      return /template|markdown|body|content|text$/.test(name) ? (
+        <LongTextField name={name} text={title} values="template" optional />
+      ) : (
+        <TextField name={name} text={title} values="template" optional />
+      );
+    default:
+      return <JsonField name={name} text={title} />;
+  }
+}
+
+function titleOf(key: string, property: Json, required: unknown): readonly string[] {
+  const schema = isJsonObject(property) ? property : {};
+  const title = typeof schema.title === 'string' ? schema.title : capital(key.replace(/[_-]+/g, ' '));
+  const label = required === true ? title : `${title} (${words().form.optional})`;
+  return typeof schema.description === 'string' ? [label, schema.description] : [label];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { EventBody, RunEvent } from '../../src-shared/history/events.ts';
+import type { StepState } from '../../src-shared/engine/state.ts';
+import { ticksOf, timelineRows } from './timeline-rows.ts';
+
+const step = (name: string): StepState => ({ step: name, status: 'running', attempts: [], credits: 0 });
+const events = (...list: readonly (readonly [number, EventBody])[]): RunEvent[] =>
+  list.map(([at, body], index) => ({ runId: 'r', seq: index + 1, at, v: 1, body }));
+
+describe('timelineRows', () => {
+  it('[T1] tells tries that failed, waiting and present work apart', () => {
+    const rows = timelineRows(
+      [step('build'), step('sign'), step('later')],
+      events(
+        [0, { type: 'stepStarted', step: 'build', attempt: 1, input: null }],
+        [5, { type: 'stepFailed', step: 'build', attempt: 1, error: { code: 'x', message: 'x' }, willRetry: true }],
+        [8, { type: 'stepStarted', step: 'build', attempt: 2, input: null }],
+        [9, { type: 'stepWaiting', step: 'sign', attempt: 1, prompt: { kind: 'approve', title: '', reason: '' }, boundTo: 'b' }],
+        [20, { type: 'stepSucceeded', step: 'sign', attempt: 1, output: null }],
+      ),
+    );
+    expect(rows).toEqual([
+      {
+        step: 'build',
+        spans: [
+          { kind: 'failed', from: 0, to: 5 },
+          { kind: 'running', from: 8 },
+        ],
+      },
+      { step: 'sign', spans: [{ kind: 'waited', from: 9, to: 20 }] },
+      { step: 'later', spans: [] },
+    ]);
+  });
+
+  it('[T2] marks an axis at round distances, at most nine of them', () => {
+    expect(ticksOf(14 * 60_000)).toEqual([0, 2, 4, 6, 8, 10, 12, 14].map((minutes) => minutes * 60_000));
+  });
+});

@@ -1,0 +1,8 @@
+import { useStore } from 'zustand';
+import type { DocumentState } from './document-state.ts';
+import type { DocumentStore } from './document-store.ts';
+
+/** The smallest slice of an open document a component needs; it re-renders only when that slice changes. */
+export function useDocument<Slice>(document: DocumentStore, slice: (state: DocumentState) => Slice): Slice {
+  return useStore({ ...document, getInitialState: document.getState, setState: () => undefined }, slice);
+}

@@ -1,0 +1,62 @@
+import { count } from './count.ts';
+
+/** Words of comparing two versions of a workflow, and of the list of versions. */
+export const englishVersions = {
+  difference: {
+    kinds: { added: 'Added', removed: 'Removed', changed: 'Changed', same: 'Unchanged' },
+    picture: 'Picture',
+    text: 'Text',
+    views: 'Show the difference as',
+    graph: 'The workflow with its changes',
+    details: 'What changed',
+    count: (kinds: { readonly added: number; readonly removed: number; readonly changed: number }) =>
+      [
+        kinds.added > 0 ? `${count(kinds.added, 'step')} added` : '',
+        kinds.removed > 0 ? `${count(kinds.removed, 'step')} removed` : '',
+        kinds.changed > 0 ? `${count(kinds.changed, 'step')} changed` : '',
+      ]
+        .filter((part) => part !== '')
+        .join(' · '),
+    noSteps: 'All steps are the same.',
+    same: 'Both mean the same. Only the way they are written differs.',
+    identical: 'Both are the same, letter for letter.',
+    unreadable: 'One of them cannot be read as a workflow, so only the text can be compared.',
+    lookFirst: 'Look at first',
+    workflow: 'The workflow itself',
+    steps: 'Steps',
+    gained: 'May do now',
+    lost: 'May do no longer',
+    all: 'All changes',
+    renamedFrom: (id: string) => `Its id was ${id}.`,
+    moved: 'It stands in another place.',
+    into: (loop: string) => `It went into ${loop}.`,
+    outOf: (loop: string) => `It came out of ${loop}.`,
+    none: 'Nothing in this step changed.',
+    noneWaits: 'What it waits for changed.',
+    notSet: 'not set',
+    nothing: 'nothing',
+    before: 'Before',
+    after: 'After',
+    otherOrder: 'The same, in another order',
+    waitsFor: 'Waits for',
+  },
+  versions: {
+    title: 'History',
+    open: 'History',
+    lead: 'Every save is kept, and so is what git has. Choose a version to see what changed since.',
+    list: 'Versions',
+    saved: 'Saved',
+    committed: (author: string) => `Committed by ${author}`,
+    isCurrent: 'As it is now',
+    none: 'No earlier versions yet',
+    noneHint: 'A version is kept each time you save.',
+    loading: 'Looking for versions…',
+    reading: 'Opening this version…',
+    restore: 'Restore this version',
+    restored: (when: string) => `The version of ${when} is back. Undo takes it away again.`,
+    restoreLabel: (when: string) => `Restore the version of ${when}`,
+    choose: 'Choose a version on the left.',
+    direction: 'From this version to what is open now',
+    conflictDirection: 'From yours to the file’s',
+  },
+};

@@ -1,0 +1,217 @@
+import { isJsonObject } from '../lib/json-guards.ts';
+import type { Json, JsonObject } from '../lib/json.ts';
+import { addCompared, comparedAt, nothingCompared, type Compared } from '../workflow/compared-values.ts';
+import type { CompiledWorkflow } from '../workflow/compiled.ts';
+import { eachStep, type PlacedStep } from '../workflow/each-step.ts';
+import { parseExpression } from '../workflow/expression.ts';
+import { expressionSites } from '../workflow/expression-sites.ts';
+import { parseTemplate } from '../workflow/template.ts';
+import { contextDefaults } from './context-defaults.ts';
+import type { Assignment, Domains } from './simulated-conditions.ts';
+import { scopeShape } from '../workflow/scope-shape.ts';
+import { answersOf, brief, possibilitiesOf, type Possibility, type ToolOutputs } from './simulated-steps.ts';
+import type { SimulatedOutcome } from './simulate.ts';
+
+/** One world to walk a workflow in: what it is given and what becomes of each step, and how it differs from the usual one. */
+export interface World {
+  readonly inputs: JsonObject;
+  readonly chosen: ReadonlyMap<string, Possibility>;
+  readonly words: readonly string[];
+}
+
+/** Everything that may come from outside into one workflow. */
+export interface Worlds {
+  readonly steps: readonly PlacedStep[];
+  readonly usual: World;
+  /** Some step has no output that could be made up. */
+  readonly opaque: boolean;
+  /** Worlds that differ from the usual one in one thing, in text order. */
+  readonly single: readonly World[];
+  /** The n-th of endlessly many mixtures; the same number gives the same world. */
+  readonly mixed: (number: number) => World;
+  /** The usual world changed so that the values hold; undefined where nothing outside decides them. */
+  readonly where: (assignment: Assignment) => World | undefined;
+  readonly domains: Domains;
+  readonly outcome: (world: World, key: string, times: number) => SimulatedOutcome;
+}
+
+/** Lays out the worlds of a compiled workflow: inputs by their types, outputs by their schemas, failures, answers. */
+export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): Worlds {
+  const { workflow } = compiled;
+  const steps = stepsIn(compiled);
+  const compared = comparedIn(compiled, steps);
+  const inputs = answersOf(workflow.inputs ?? {}, comparedAt(compared, ['inputs']));
+  const slots = new Map<string, readonly Possibility[]>();
+  for (const { step } of steps) {
+    const about = comparedAt(compared, ['steps', step.id, 'output']);
+    withContext(about, comparedAt(compared, ['context']));
+    const confirmed = step.confirm !== undefined || workflow.policies?.gates !== undefined;
+    for (const [key, list] of possibilitiesOf(step, { compared: about, tools, confirmed })) slots.set(key, list);
+  }
+  const [firstInputs = {}] = inputs;
+  const usual: World = {
+    inputs: firstInputs,
+    chosen: new Map([...slots].flatMap(([key, [first]]) => (first === undefined ? [] : [[key, first] as const]))),
+    words: [],
+  };
+  const changed = (world: World, key: string, one: Possibility): World => ({
+    ...world,
+    chosen: new Map([...world.chosen, [key, one]]),
+    words: one.words === '' ? world.words : [...world.words, one.words],
+  });
+  const withInputs = (world: World, given: JsonObject): World => ({
+    ...world,
+    inputs: given,
+    words: [...differences(firstInputs, given), ...world.words],
+  });
+  return {
+    steps,
+    usual,
+    opaque: steps.some(({ step }) => slots.get(step.id)?.every(({ output }) => output === undefined) === true),
+    single: [
+      ...inputs.slice(1).map((given) => withInputs(usual, given)),
+      ...[...slots].flatMap(([key, list]) => list.slice(1).map((one) => changed(usual, key, one))),
+    ],
+    mixed(number) {
+      const draw = drawing(number + 1);
+      let world = usual;
+      const mixture: Record<string, Json> = {};
+      for (const name of Object.keys(firstInputs)) {
+        const value = inputs[draw(inputs.length)]?.[name];
+        if (value !== undefined) mixture[name] = value;
+      }
+      world = withInputs(world, mixture);
+      for (const [key, list] of slots) {
+        const good = list.filter((one) => one.output !== undefined);
+        const from = draw(5) > 0 && good.length > 0 ? good : list;
+        const one = from[draw(from.length)];
+        if (one !== undefined) world = changed(world, key, one);
+      }
+      return world;
+    },
+    where(assignment) {
+      let world = withInputs(usual, { ...usual.inputs, ...assignment.inputs });
+      for (const [id, { status, output }] of assignment.steps) {
+        const list = slots.get(id) ?? [];
+        const one = list.find((each) =>
+          status === 'failed'
+            ? each.output === undefined && each.outcomes.length === 1
+            : status === 'succeeded' && output !== undefined,
+        );
+        if (one === undefined) continue;
+        world = changed(world, id, output === undefined ? one : outcomeWith(one, id, output));
+      }
+      return contextHolds({ compiled, steps }, assignment, world);
+    },
+    domains: {
+      shape: scopeShape(workflow),
+      valuesOf(root, name) {
+        if (root === 'inputs') return distinctValues(inputs.flatMap((given) => (given[name] === undefined ? [] : [given[name]])));
+        const start = contextDefaults(compiled)[name];
+        const written = steps.flatMap(({ step }) => (slots.get(step.id) ?? []).flatMap(({ output }) => memberOf(output, name)));
+        return start === undefined ? undefined : distinctValues([start, ...written]);
+      },
+      outputsOf(id) {
+        const list = slots.get(id)?.flatMap(({ output }) => (output === undefined ? [] : [output]));
+        return list === undefined || list.length === 0 ? undefined : list;
+      },
+    },
+    outcome(world, key, times) {
+      const outcomes = world.chosen.get(key)?.outcomes ?? [];
+      const fallback: SimulatedOutcome = key.endsWith('.confirm')
+        ? { kind: 'answer', decision: 'approve', values: {}, words: '' }
+        : { kind: 'ok', takes: 0 };
+      return outcomes[Math.min(times, outcomes.length - 1)] ?? fallback;
+    },
+  };
+}
+
+/** Steps of a compiled workflow with their places, as in the text. */
+function stepsIn(compiled: CompiledWorkflow): readonly PlacedStep[] {
+  return eachStep(compiled.workflow);
+}
+
+function comparedIn({ workflow }: CompiledWorkflow, steps: readonly PlacedStep[]): Compared {
+  const found = nothingCompared();
+  const texts = [
+    ...steps.flatMap(({ step, at }) => expressionSites(step, at)),
+    ...Object.values(workflow.outputs ?? {}).map(({ value }) => ({ text: value, kind: 'text' as const })),
+  ];
+  for (const { text, kind } of texts) {
+    if (kind === 'cel') {
+      const parsed = parseExpression(text);
+      if (parsed.ok) addCompared(found, parsed.value);
+    } else if (text.includes('{{')) {
+      const template = parseTemplate(text);
+      if (!template.ok) continue;
+      for (const part of template.value.parts) if (part.kind === 'expression') addCompared(found, part.expression);
+    }
+  }
+  return found;
+}
+
+/** What is compared with a context value is compared with what steps write into it. */
+function withContext(about: Compared, context: Compared): void {
+  for (const [name, inner] of context.fields) {
+    const own = about.fields.get(name);
+    if (own !== undefined) for (const value of inner.with) own.with.add(value);
+    else about.fields.set(name, inner);
+  }
+}
+
+function contextHolds(
+  { compiled, steps }: { readonly compiled: CompiledWorkflow; readonly steps: readonly PlacedStep[] },
+  { context }: Assignment,
+  world: World,
+): World | undefined {
+  const start = contextDefaults(compiled);
+  let made = world;
+  for (const [name, value] of Object.entries(context)) {
+    if (JSON.stringify(start[name]) === JSON.stringify(value)) continue;
+    const writer = steps.findLast(({ step }) => memberOf(made.chosen.get(step.id)?.output, name).length > 0);
+    const one = writer === undefined ? undefined : made.chosen.get(writer.step.id);
+    if (writer === undefined || one?.output === undefined || !isJsonObject(one.output)) return undefined;
+    const output = { ...one.output, [name]: value };
+    made = { ...made, chosen: new Map([...made.chosen, [writer.step.id, outcomeWith(one, writer.step.id, output)]]) };
+  }
+  return made;
+}
+
+function outcomeWith(one: Possibility, id: string, output: Json): Possibility {
+  const outcomes = one.outcomes.map((outcome): SimulatedOutcome => {
+    if (outcome.kind === 'ok') return { ...outcome, output };
+    if (outcome.kind !== 'answer' || !isJsonObject(output)) return outcome;
+    if (outcome.decision !== 'approve') return { ...outcome, values: output };
+    const { option } = output;
+    return typeof option === 'string' ? { ...outcome, option } : outcome;
+  });
+  return { words: `"${id}" gives ${brief(output)}`, outcomes, output };
+}
+
+function memberOf(value: Json | undefined, name: string): readonly Json[] {
+  const member = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return member === undefined ? [] : [member];
+}
+
+function differences(usual: JsonObject, given: JsonObject): readonly string[] {
+  return Object.entries(given).flatMap(([name, value]) =>
+    JSON.stringify(usual[name]) === JSON.stringify(value)
+      ? []
+      : [value === null || value === '' ? `the input ${name} is empty` : `the input ${name} is ${brief(value)}`],
+  );
+}
+
+function distinctValues(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** A small generator: the same seed draws the same numbers. */
+function drawing(seed: number): (below: number) => number {
+  let state = Math.imul(seed, 0x9e3779b1) >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return below <= 0 ? 0 : ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}

@@ -1,0 +1,58 @@
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { sha256Hex } from '../../workflow/compile.ts';
+import type { CompiledStep } from '../../workflow/compiled.ts';
+
+/** What came of a step when it last ran, in a test or a run. */
+export interface StepResult {
+  /** When it began, wall-clock ms. */
+  readonly at: number;
+  /** {@link stepFingerprint} of the step as it ran. */
+  readonly fingerprint: string;
+}
+
+/** Identifies what a step does and waits for: a new name or note does not change it, anything else does. */
+export function stepFingerprint(step: CompiledStep): string {
+  return sha256Hex(canonicalJson(meaningOf(step)));
+}
+
+/**
+ * Steps whose last result no longer says what they would do now: they were changed or connected anew since; something they wait
+ * for is itself out of date, ran again later, or was pinned or let go later. Steps without a result, and pinned ones, are not.
+ */
+export function staleSteps(
+  steps: readonly CompiledStep[],
+  results: ReadonlyMap<string, StepResult>,
+  /** When each pin was last set or taken away, by step. */
+  pins: ReadonlyMap<string, { readonly at: number; readonly isSet: boolean }>,
+): ReadonlySet<string> {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const known = new Map<string, boolean>();
+  return new Set(steps.map(({ id }) => id).filter(isStale));
+
+  function isStale(id: string): boolean {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    known.set(id, false);
+    const step = byId.get(id);
+    const result = results.get(id);
+    const answer =
+      step !== undefined &&
+      result !== undefined &&
+      pins.get(id)?.isSet !== true &&
+      (result.fingerprint !== stepFingerprint(step) || step.needs.some((need) => movedSince(need, result.at)));
+    known.set(id, answer);
+    return answer;
+  }
+
+  function movedSince(need: string, at: number): boolean {
+    const pin = pins.get(need);
+    if (pin !== undefined && pin.at > at) return true;
+    if (pin?.isSet === true) return false;
+    return isStale(need) || (results.get(need)?.at ?? 0) > at;
+  }
+}
+
+function meaningOf(step: CompiledStep): object {
+  const { name: _, notes: __, ...rest } = step;
+  return 'steps' in rest ? { ...rest, steps: rest.steps.map(meaningOf) } : rest;
+}

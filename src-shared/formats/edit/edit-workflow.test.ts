@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../../lib/json.ts';
+import { CORPUS } from '../corpus.fixture.ts';
+import { applyEdit, type EditOperation } from './edit-workflow.ts';
+import { stepsOf } from './edit-plan.ts';
+import { isJsonObject } from '../../lib/json-guards.ts';
+import { readParts, readWorkflow } from '../read-workflow.ts';
+import { applyChanges, inverseChanges } from './text-changes.ts';
+
+function ids(text: string): readonly string[] {
+  const { repaired } = readParts(text, {});
+  return isJsonObject(repaired) ? stepsOf(repaired).map(({ step }) => String(step['id'])) : [];
+}
+
+const texts = fc.constantFrom(...Object.values(CORPUS));
+const word = fc.constantFrom('fresh', 'x-y', 'z_1', 'build');
+const value: fc.Arbitrary<Json> = fc.oneof(
+  fc.constantFrom<Json>(
+    'plain',
+    'with: colon',
+    '# hash',
+    '{{ inputs.channel }}',
+    "it's",
+    'say "hi"',
+    'two\nlines\n',
+    'a\n\n  b',
+    ' lead',
+    'yes',
+    '1e3',
+    '',
+    '- dash',
+    'tab\there',
+    'é ☃ 😀',
+    '|',
+    'a: b #c',
+  ),
+  fc.string({ maxLength: 12 }),
+  fc.integer({ min: 0, max: 99 }),
+  fc.boolean(),
+  fc.array(fc.string({ maxLength: 5 }), { maxLength: 3 }),
+  fc.dictionary(
+    fc.constantFrom('a', 'b c', 'd'),
+    fc.oneof(fc.string({ maxLength: 4 }), fc.integer(), fc.array(fc.boolean(), { maxLength: 2 })),
+    { maxKeys: 3, noNullPrototype: true },
+  ),
+);
+
+function operations(text: string): fc.Arbitrary<EditOperation> {
+  const known = ids(text);
+  const id = fc.constantFrom(...known);
+  const step = word.map((name) => ({ id: name, type: 'command', command: 'echo "hi"\n' }));
+  const field = fc.constantFrom('goal', 'command', 'notes', 'timeout_sec', 'retry.max_attempts', 'needs', 'env.A', 'when');
+  const top = fc.constantFrom(
+    'description',
+    'policies.budget.max_credits',
+    'inputs.channel.default',
+    'inputs.fresh',
+    'guidance',
+    'tags',
+    'version',
+    'name',
+  );
+  return fc.oneof<fc.Arbitrary<EditOperation>[]>(
+    fc.record({ op: fc.constant('addStep' as const), step, after: fc.oneof(id, fc.constant(null)) }),
+    fc.record({ op: fc.constant('addStep' as const), step }),
+    fc.record({ op: fc.constant('removeStep' as const), id, heal: fc.boolean() }),
+    fc.record({ op: fc.constant('renameStep' as const), id, to: word }),
+    fc.record({ op: fc.constant('setField' as const), path: fc.tuple(id, field).map(([a, b]) => `steps.${a}.${b}`), value }),
+    fc.record({ op: fc.constant('setField' as const), path: top, value }),
+    fc.record({
+      op: fc.constant('removeField' as const),
+      path: fc.oneof(
+        top,
+        fc.tuple(id, field).map(([a, b]) => `steps.${a}.${b}`),
+      ),
+    }),
+    fc.record({ op: fc.constant('connect' as const), from: id, to: id }),
+    fc.record({ op: fc.constant('disconnect' as const), from: id, to: id }),
+    fc.record({ op: fc.constant('moveStep' as const), id, after: fc.oneof(id, fc.constant(null)) }),
+    fc.record({
+      op: fc.constant('wrapInLoop' as const),
+      ids: fc.uniqueArray(id, { minLength: 1, maxLength: 2 }),
+      loop: fc.constant({ id: 'around', type: 'loop', times: 2 }),
+    }),
+  );
+}
+
+const cases = texts.chain((text) => fc.array(operations(text), { minLength: 1, maxLength: 4 }).map((ops) => ({ text, ops })));
+
+describe('editing text', () => {
+  test('[E29] [LAW 2, 3, 4] every edit is a change of the old text, is read back as meant, and is undone byte by byte', () => {
+    fc.assert(
+      fc.property(cases, ({ text, ops }) => {
+        let now = text;
+        for (const op of ops) {
+          const edited = applyEdit(now, op);
+          if (!edited.ok) continue;
+          expect(applyChanges(now, edited.value.changes)).toBe(edited.value.text);
+          expect(applyChanges(edited.value.text, inverseChanges(now, edited.value.changes))).toBe(now);
+          now = edited.value.text;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('[EDIT] every operation succeeds on every text of the corpus unless it makes no sense or an anchor stands in the way', () => {
+    const refused: string[] = [];
+    for (const [name, text] of Object.entries(CORPUS)) {
+      const known = ids(text);
+      const [first = '', second = '', third = ''] = known;
+      const fresh = { id: 'fresh', type: 'command', command: 'echo hi' };
+      const tries: EditOperation[] = [
+        { op: 'addStep', step: fresh },
+        { op: 'addStep', step: fresh, after: null },
+        ...known.map((id) => ({ op: 'addStep' as const, step: fresh, after: id })),
+        ...known
+          .filter((id) => !['each'].includes(id))
+          .flatMap((id) => [
+            { op: 'removeStep' as const, id, heal: true },
+            { op: 'removeStep' as const, id },
+          ]),
+        ...known.map((id) => ({ op: 'renameStep' as const, id, to: 'new-name' })),
+        ...known.map((id) => ({ op: 'setField' as const, path: `steps.${id}.notes`, value: 'Mind: this # one' })),
+        ...known.map((id) => ({ op: 'setField' as const, path: `steps.${id}.retry.backoff_sec`, value: 5 })),
+        { op: 'setField', path: 'description', value: 'Two\nlines\n' },
+        { op: 'setField', path: 'policies.budget.max_credits', value: 7 },
+        { op: 'moveStep', id: first, after: second },
+        { op: 'moveStep', id: second, after: null },
+        { op: 'wrapInLoop', ids: [first], loop: { id: 'around', type: 'loop', times: 2 } },
+        { op: 'disconnect', from: first, to: second },
+        { op: 'connect', from: first, to: third },
+      ];
+      for (const op of tries) {
+        const edited = applyEdit(text, op);
+        if (!edited.ok) refused.push(`${name} ${JSON.stringify(op)}: ${edited.error.code}`);
+      }
+    }
+    expect(refused).toEqual([
+      'flow {"op":"moveStep","id":"a","after":"b"}: would_wait_in_circle',
+      'flow {"op":"moveStep","id":"b","after":null}: would_wait_in_circle',
+      'json {"op":"moveStep","id":"a","after":"b"}: would_wait_in_circle',
+      'json {"op":"moveStep","id":"b","after":null}: would_wait_in_circle',
+      'anchors {"op":"removeStep","id":"a","heal":true}: edit_not_possible',
+      'anchors {"op":"removeStep","id":"a"}: edit_not_possible',
+      'anchors {"op":"setField","path":"steps.a.retry.backoff_sec","value":5}: edit_not_possible',
+      'anchors {"op":"moveStep","id":"a","after":"b"}: edit_not_possible',
+      'anchors {"op":"moveStep","id":"b","after":null}: edit_not_possible',
+      'loop {"op":"connect","from":"start","to":"one"}: across_a_loop',
+    ]);
+  });
+
+  test('[EDIT] a step put first stands above the comment of the one that was first', () => {
+    const text = 'id: w\nsteps:\n  # About a\n  - id: a\n    type: command\n    command: ls\n';
+    const edited = applyEdit(text, { op: 'addStep', step: { id: 'b', type: 'command', command: 'pwd' }, after: null });
+    expect(edited.ok ? edited.value.text : edited.error.code).toBe(
+      'id: w\nsteps:\n  - id: b\n    type: command\n    command: pwd\n  # About a\n  - id: a\n    type: command\n    command: ls\n',
+    );
+  });
+
+  test('[EDIT] a connection that is taken away takes its own line alone', () => {
+    const step = (id: string) => `  - id: ${id}\n    type: command\n    command: ls\n`;
+    const text = `id: w\nsteps:\n${step('a')}${step('b')}${step('c')}    needs:\n      - a\n      - b # why\n`;
+    const edited = applyEdit(text, { op: 'disconnect', from: 'a', to: 'c' });
+    expect(edited.ok ? edited.value.text : edited.error.code).toBe(text.replace('      - a\n', ''));
+  });
+
+  test('[LAW 1] a text that is only read keeps its bytes', () => {
+    for (const text of Object.values(CORPUS)) expect(readWorkflow(text).workflow?.steps.length).toBeGreaterThan(0);
+  });
+});

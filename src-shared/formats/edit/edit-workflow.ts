@@ -1,0 +1,141 @@
+import { isSameJson } from '../../lib/same-json.ts';
+import { isJsonObject } from '../../lib/json-guards.ts';
+import { problem, type Problem } from '../../lib/problem.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { TextChange } from '../../workflow/diagnostic.ts';
+import { planExtract } from './edit-extract.ts';
+import { planFieldEdit } from './edit-fields.ts';
+import { editOperationSchema, type EditOperation } from './edit-operation.ts';
+import type { EditPlan, EditTarget, NewFile } from './edit-plan.ts';
+import { planRename } from './edit-rename.ts';
+import { planAdd, planConnection, planMove, planRemove } from './edit-steps.ts';
+import { planLoop } from './edit-loop.ts';
+import { readParts, type ReadOptions } from '../read-workflow.ts';
+import { repair } from '../repair.ts';
+import type { TextSource } from '../text-source.ts';
+import { applyChanges, composeChanges, differenceOf, inOrder } from './text-changes.ts';
+
+/** The new text and the changes that make it, all against the old text, in order. */
+export interface Edited {
+  readonly text: string;
+  readonly changes: readonly TextChange[];
+  /** Files that come with it; none of them may be there already. */
+  readonly files?: readonly NewFile[];
+}
+
+/**
+ * Makes one edit as the smallest change of the text and reads the result back: what it says is what the edit means, or the
+ * edit is refused and nothing changed. Fails with `text_not_readable`, `edit_not_possible` or a code of the edit itself.
+ */
+export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
+  const edited = editOnce(text, op, options);
+  if (edited.ok || edited.error.code !== 'edit_not_possible') return edited;
+  for (const which of ['touched', 'all'] as const) {
+    const written = idsWritten(text, { op, options, which });
+    const pinned = applyChanges(text, written);
+    if (pinned === undefined || pinned === text) continue;
+    const second = editOnce(pinned, op, options);
+    if (second.ok) return ok({ ...second.value, changes: composeChanges(text, [written, second.value.changes]) });
+  }
+  return edited;
+}
+
+/** Makes edits one after the other; the changes are those of the text the first one began with. All are made or none. */
+export function applyEdits(text: string, ops: readonly EditOperation[], options: ReadOptions = {}): Result<Edited, Problem> {
+  let done: Edited = { text, changes: [] };
+  const files: NewFile[] = [];
+  for (const op of ops) {
+    const edited = applyEdit(done.text, op, options);
+    if (!edited.ok) return edited;
+    files.push(...(edited.value.files ?? []));
+    done = { text: edited.value.text, changes: composeChanges(text, [done.changes, edited.value.changes]) };
+  }
+  return ok({ ...done, ...(files.length === 0 ? {} : { files }) });
+}
+
+function editOnce(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
+  const { source, repaired } = readParts(text, options);
+  if (source === undefined || source.value === undefined || !isJsonObject(repaired)) {
+    return err(
+      problem('text_not_readable', 'The text cannot be read at the moment, so nothing in it can be edited as a picture.', {
+        hint: 'Mend the text first; the problems list shows the place.',
+      }),
+    );
+  }
+  if (source.dialect === 'toml') return err(readOnly(options.path));
+  const plan = planOf({ text, source, model: repaired, options }, op);
+  if (!plan.ok) return plan;
+  const after = plan.value.text ?? applyChanges(text, plan.value.changes);
+  if (after === undefined) return err(notPossible(op, source));
+  const read = readParts(after, options);
+  const wanted = repair(plan.value.model, options.path).value;
+  if (!isSameJson(read.repaired, wanted)) return err(notPossible(op, source));
+  const changes = plan.value.text === undefined ? inOrder(plan.value.changes) : differenceOf(text, after);
+  return ok({ text: after, changes, ...(plan.value.files === undefined ? {} : { files: plan.value.files }) });
+}
+
+/** The changes that write derived ids down, so that an edit of what they are derived from does not change them. */
+function idsWritten(
+  text: string,
+  { op, options, which }: { readonly op: EditOperation; readonly options: ReadOptions; readonly which: 'touched' | 'all' },
+): readonly TextChange[] {
+  const touched = 'path' in op ? op.path.split('.')[1] : undefined;
+  return readParts(text, options).diagnostics.flatMap((diagnostic) => {
+    if (diagnostic.code !== 'FR202' && diagnostic.code !== 'FR204') return [];
+    const isTouched = !('path' in op) || diagnostic.path === (op.path.startsWith('steps.') ? `steps.${touched ?? ''}` : 'id');
+    return which === 'all' || isTouched ? (diagnostic.fixes?.[0]?.changes ?? []) : [];
+  });
+}
+
+function planOf(target: EditTarget, op: EditOperation): Result<EditPlan, Problem> {
+  switch (op.op) {
+    case 'addStep':
+      return planAdd(target, op);
+    case 'removeStep':
+      return planRemove(target, op);
+    case 'renameStep':
+      return planRename(target, op);
+    case 'setField':
+    case 'removeField':
+      return planFieldEdit(target, op);
+    case 'connect':
+    case 'disconnect':
+      return planConnection(target, op);
+    case 'moveStep':
+      return planMove(target, op);
+    case 'wrapInLoop':
+      return planLoop(target, op);
+    case 'extractWorkflow':
+      return planExtract(target, op);
+  }
+}
+
+function readOnly(path: string | undefined): Problem {
+  return problem('edit_not_possible', 'A workflow in TOML is read and run, but not edited as a picture.', {
+    hint: `Write it as YAML first: flowright convert ${path ?? 'FILE'} --to yaml --out FILE.yaml`,
+    ...(path === undefined ? {} : { at: path }),
+  });
+}
+
+function notPossible(op: EditOperation, source: TextSource): Problem {
+  const shared = sharedValues(source);
+  return problem('edit_not_possible', `This edit (${op.op}) cannot be made on the text as it is written.`, {
+    hint:
+      shared.length === 0
+        ? 'An unusual layout stands in the way. Make the change in the text itself.'
+        : `Values are written once and repeated elsewhere: ${shared.join('; ')}. Write the value out where it is repeated, then try again.`,
+  });
+}
+
+/** Which values a YAML text repeats by name, in words. */
+function sharedValues({ dialect, text, position }: TextSource): readonly string[] {
+  if (dialect !== 'yaml') return [];
+  const words = [...text.matchAll(/(?<=[\s[{,])&([^\s,[\]{}]+)/g)].flatMap((anchor) => {
+    const name = anchor[1] ?? '';
+    const at = text.indexOf(`*${name}`, anchor.index);
+    return at < 0 ? [] : [`&${name} of line ${position(anchor.index).line} by *${name} in line ${position(at).line}`];
+  });
+  return words.slice(0, 3);
+}
+
+export { editOperationSchema, type EditOperation };

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { Json, JsonObject } from '../lib/json.ts';
+import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { stepSchema, workflowSchema, type Step, type Workflow } from '../workflow/schema.ts';
+
+type Issues = readonly z.core.$ZodIssue[];
+
+const known = new WeakMap<JsonObject, Step>();
+
+/** Tells a workflow from a value that has not the shape of one. The same step gives the same object, so only new steps cost anything. */
+export function parseWorkflow(value: Json): Result<Workflow, Issues> {
+  const steps = isJsonObject(value) ? stepsOf(value['steps']) : undefined;
+  if (isJsonObject(value) && steps !== undefined) {
+    const around = workflowSchema.safeParse({ ...value, steps: ANY_STEP });
+    if (around.success) return ok({ ...around.data, steps });
+  }
+  // Something is wrong: what, and in what order, is told by the one definition.
+  const parsed = workflowSchema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(parsed.error.issues);
+}
+
+const ANY_STEP: readonly Step[] = [{ id: 'any', type: 'wait', for_sec: 0 }];
+
+function stepsOf(value: Json | undefined): Step[] | undefined {
+  if (!isJsonList(value) || value.length === 0) return undefined;
+  const steps: Step[] = [];
+  for (const item of value) {
+    const step = isJsonObject(item) ? parseStep(item) : undefined;
+    if (step === undefined) return undefined;
+    steps.push(step);
+  }
+  return steps;
+}
+
+function parseStep(value: JsonObject): Step | undefined {
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  const parsed = stepSchema.safeParse(value);
+  if (parsed.success) known.set(value, parsed.data);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,256 @@
+import type { z } from 'zod';
+import { kindWords } from '../lib/json-guards.ts';
+import { nearest } from '../lib/nearest.ts';
+import { memberOf, type Finding, type Location } from '../workflow/finding.ts';
+import { STEP_TYPES } from '../workflow/schema.ts';
+import { slug } from '../workflow/names.ts';
+import { knownKeys } from './known-keys.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** zod's issues about a workflow in plain words, one finding for each thing to mend. */
+export function schemaFindings(issues: readonly Issue[], value: unknown): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const issue of issues) findings.push(...findingsOf(issue, [], value));
+  return findings.slice(0, 200);
+}
+
+function findingsOf(issue: Issue, base: Location, root: unknown): readonly Finding[] {
+  const at = [...base, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
+  const field = fieldWords(at);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(at, key, root));
+    case 'invalid_type':
+      return [wrongKind(at, root, kindNames[issue.expected] ?? issue.expected)];
+    case 'invalid_value':
+      return [notAChoice(at, root, issue.values.map(String))];
+    case 'invalid_union':
+      return unionFindings(issue, at, root);
+    case 'invalid_format':
+      return [badForm(at, root)];
+    case 'too_small':
+      return [
+        outOfBounds(
+          at,
+          root,
+          issue.minimum === 0 || issue.origin === 'number' || issue.origin === 'int'
+            ? `${field} must be ${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}.`
+            : `${field} must not be empty.`,
+        ),
+      ];
+    case 'too_big':
+      return [outOfBounds(at, root, `${field} must be at most ${String(issue.maximum)}.`)];
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
+    case 'custom':
+      return [{ code: 'FR102', at, message: `${field}: ${issue.message}.` }];
+  }
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  record: 'a map',
+  null: 'nothing',
+};
+
+/** A value as a message shows it. */
+function shown(value: unknown): string {
+  return typeof value === 'string'
+    ? `"${value}"`
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : kindWords(value);
+}
+
+/** The words a message uses for a place: the last key, or "This entry" for a list's element. */
+function fieldWords(at: Location): string {
+  const last = at.at(-1);
+  if (last === undefined) return 'The workflow';
+  return typeof last === 'number' ? `Entry ${last + 1} of ${String(at.at(-2) ?? 'the list')}` : `"${last}"`;
+}
+
+function valueAt(root: unknown, at: Location): unknown {
+  return at.reduce<unknown>((value, key) => memberOf(value, key), root);
+}
+
+function unknownKey(at: Location, key: string, root: unknown): Finding {
+  const known = knownKeys(at, valueAt(root, at));
+  const here = valueAt(root, at);
+  const free = known.filter((name) => memberOf(here, name) === undefined);
+  const meant = nearest(key, free) ?? nearest(key.replace(/[- ]/g, '_'), free);
+  return {
+    code: 'FR101',
+    at: [...at, key],
+    onKey: true,
+    message: `There is no key "${key}" here.`,
+    hint:
+      meant === undefined
+        ? free.length === 0
+          ? 'Take it out.'
+          : `Keys that can stand here: ${free.slice(0, 12).join(', ')}.`
+        : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
+    fixes: [
+      ...(meant === undefined
+        ? []
+        : [{ title: `Change it to ${meant}`, repairs: [{ kind: 'renameKey', at: [...at, key], to: meant } as const] }]),
+      { title: `Remove ${key}`, repairs: [{ kind: 'remove', at: [...at, key] } as const] },
+    ],
+  };
+}
+
+function wrongKind(at: Location, root: unknown, expected: string): Finding {
+  const found = valueAt(root, at);
+  if (found === undefined) {
+    const key = at.at(-1);
+    return {
+      code: 'FR103',
+      at: at.slice(0, -1),
+      message: `"${String(key)}" is missing.`,
+      hint: `Add ${String(key)}: ${expected}.`,
+    };
+  }
+  const finding: Finding = {
+    code: 'FR102',
+    at,
+    message: `${fieldWords(at)} should be ${expected}, not ${found === null ? 'empty' : kindWords(found)}.`,
+  };
+  if (expected === 'text' && (typeof found === 'number' || typeof found === 'boolean')) {
+    return {
+      ...finding,
+      hint: 'Put it in quotes.',
+      fixes: [{ title: 'Put it in quotes', repairs: [{ kind: 'set', at, value: String(found) }] }],
+    };
+  }
+  if (expected === 'a list' && typeof found === 'string') {
+    return {
+      ...finding,
+      hint: `Write [${found}].`,
+      fixes: [{ title: 'Make it a list', repairs: [{ kind: 'set', at, value: [found] }] }],
+    };
+  }
+  if (
+    (expected === 'a number' || expected === 'a whole number') &&
+    typeof found === 'string' &&
+    /^\s*\d+(\.\d+)?\s*$/.test(found)
+  ) {
+    return {
+      ...finding,
+      hint: 'Take the quotes away.',
+      fixes: [{ title: 'Take the quotes away', repairs: [{ kind: 'set', at, value: Number(found) }] }],
+    };
+  }
+  return { ...finding, hint: found === null ? 'Fill it in, or remove the key.' : `Write ${expected}.` };
+}
+
+function notAChoice(at: Location, root: unknown, choices: readonly string[]): Finding {
+  const found = valueAt(root, at);
+  if (found === undefined)
+    return {
+      code: 'FR103',
+      at: at.slice(0, -1),
+      message: `"${String(at.at(-1))}" is missing.`,
+      hint: `It is one of ${choices.join(', ')}.`,
+    };
+  if (at.length === 1 && at[0] === 'version') {
+    return {
+      code: 'FR112',
+      at,
+      message: `Version ${shown(found)} of the language is not known to this program.`,
+      hint: typeof found === 'number' && found > 1 ? 'Update Flowright to open it, or write version: 1.' : 'Write version: 1.',
+      fixes: [{ title: 'Change it to 1', repairs: [{ kind: 'set', at, value: 1 }] }],
+    };
+  }
+  const meant = typeof found === 'string' ? nearest(found, choices) : undefined;
+  return {
+    code: at.at(-1) === 'type' && at.at(-3) === 'steps' ? 'FR106' : 'FR104',
+    at,
+    message: `${fieldWords(at)} cannot be ${typeof found === 'string' ? `"${found}"` : kindWords(found)}.`,
+    hint: `${meant === undefined ? '' : `Did you mean "${meant}"? `}It is one of ${choices.join(', ')}.`,
+    ...(meant === undefined
+      ? {}
+      : { fixes: [{ title: `Change it to ${meant}`, repairs: [{ kind: 'set', at, value: meant } as const] }] }),
+  };
+}
+
+function badForm(at: Location, root: unknown): Finding {
+  const found = valueAt(root, at);
+  const better = typeof found === 'string' ? slug(found, '') : '';
+  return {
+    code: 'FR107',
+    at,
+    message: `${fieldWords(at)} ${shown(found)} is not an id.`,
+    hint: 'An id starts with a small letter and has small letters, digits, - and _ only.',
+    ...(better === ''
+      ? {}
+      : { fixes: [{ title: `Change it to ${better}`, repairs: [{ kind: 'set', at, value: better } as const] }] }),
+  };
+}
+
+function outOfBounds(at: Location, root: unknown, message: string): Finding {
+  const found = valueAt(root, at);
+  return { code: 'FR105', at, message, hint: typeof found === 'number' ? `It is ${found} now.` : 'Fill it in.' };
+}
+
+function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Location, root: unknown): readonly Finding[] {
+  if (issue.errors.length === 0) {
+    const choices = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : discriminators(at);
+    return [notAChoice(at, root, choices)];
+  }
+  const best = [...issue.errors].sort((a, b) => weight(a) - weight(b))[0];
+  if (best === undefined) return [];
+  if (best.length > 0 && best.every((inner) => inner.path.length === 0 && inner.code !== 'unrecognized_keys')) {
+    const found = valueAt(root, at);
+    if (found === undefined)
+      return [{ code: 'FR103', at: at.slice(0, -1), message: `"${String(at.at(-1))}" is missing.`, hint: 'Add it.' }];
+    const words = issue.errors.flatMap((errors) =>
+      errors.flatMap((inner) =>
+        inner.code === 'invalid_value'
+          ? inner.values.map(String)
+          : inner.code === 'invalid_type'
+            ? [kindNames[inner.expected] ?? inner.expected]
+            : [],
+      ),
+    );
+    const choices = [...new Set(words)];
+    const meant = typeof found === 'string' ? nearest(found, choices) : undefined;
+    return [
+      {
+        code: typeof found === 'string' ? 'FR104' : 'FR102',
+        at,
+        message: `${fieldWords(at)} cannot be ${typeof found === 'string' ? `"${found}"` : kindWords(found)}.`,
+        hint: `${meant === undefined ? '' : `Did you mean "${meant}"? `}It is one of: ${choices.join(', ')}.`,
+        ...(meant === undefined || !words.includes(meant)
+          ? {}
+          : { fixes: [{ title: `Change it to ${meant}`, repairs: [{ kind: 'set', at, value: meant } as const] }] }),
+      },
+    ];
+  }
+  return best.flatMap((inner) => findingsOf(inner, at, root));
+}
+
+/** How far a union's branch is from what was written: a wrong kind counts most, then missing keys, then unknown ones. */
+function weight(issues: readonly Issue[]): number {
+  return issues.reduce(
+    (sum, issue) =>
+      sum +
+      (issue.path.length === 0 && issue.code !== 'unrecognized_keys'
+        ? 100
+        : issue.code === 'unrecognized_keys'
+          ? 3 * issue.keys.length
+          : 2),
+    0,
+  );
+}
+
+function discriminators(at: Location): readonly string[] {
+  if (at.at(-1) === 'type' && at.at(-3) === 'steps') return STEP_TYPES;
+  if (at.at(-1) === 'type') return ['manual', 'cron', 'repo_event', 'webhook'];
+  return ['static', 'command', 'http', 'github'];
+}

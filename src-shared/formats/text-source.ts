@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../lib/json.ts';
+import type { Position, Range, TextChange } from '../workflow/diagnostic.ts';
+import type { Finding, Location } from '../workflow/finding.ts';
+
+/** The notations a workflow can be written in. */
+export type Dialect = 'yaml' | 'json' | 'markdown' | 'toml';
+
+/** Changes of the text they were asked of, all against that text; undefined where the text has no such place or cannot say it. */
+export type Changes = readonly TextChange[] | undefined;
+
+/**
+ * A text of one dialect taken apart: what it says, where things stand, and how it is changed. Places are those of the value
+ * (`['steps', 0, 'goal']`), whatever the notation. Every change touches as few bytes as it can and leaves comments, quotes and
+ * line ends as they are; the caller reads the result back before trusting it.
+ */
+export interface TextSource {
+  readonly dialect: Dialect;
+  readonly text: string;
+  /** What the text says; absent when it cannot be trusted. */
+  readonly value: Json | undefined;
+  /** What is wrong with the notation itself. */
+  readonly findings: readonly Finding[];
+  readonly position: (offset: number) => Position;
+  /** The range of a place: of its value, of its key when `onKey`, of `within` inside it, or of the nearest thing around it. */
+  readonly rangeAt: (at: Location, more?: { readonly onKey?: boolean; readonly within?: string }) => Range | undefined;
+  /** The lines of a list's element, roughly and fast, where the notation has a fast way; {@link rangeAt} says it exactly. */
+  readonly blockAt?: (at: Location) => Range | undefined;
+  /** Sets the value at a place, adding its key (and maps around it) where missing. */
+  readonly setAt: (at: Location, value: Json) => Changes;
+  /** Removes a map's key with its value, or a list's element; comments that stand alone stay. */
+  readonly removeAt: (at: Location) => Changes;
+  /** Gives a map's key another name, its value untouched. */
+  readonly renameKeyAt: (at: Location, to: string) => Changes;
+  /** Replaces a piece of the text value at a place, first occurrence; the rest of it keeps its bytes where it can. */
+  readonly replaceTextAt: (at: Location, what: { readonly find: string; readonly text: string }) => Changes;
+  /** Puts an element into a list before `index` (its length means last). */
+  readonly insertItem: (what: { readonly list: Location; readonly index: number; readonly value: Json }) => Changes;
+  /** The whole text with a list's element, its comments and all, moved before the element that is at `before` now. */
+  readonly moveItem: (what: { readonly list: Location; readonly index: number; readonly before: number }) => string | undefined;
+  /** The lines of the elements `from`–`to` of a list as YAML, comments and all, each dash at column 2; only where they are YAML lines. */
+  readonly itemLines?: (what: { readonly list: Location; readonly from: number; readonly to: number }) => string | undefined;
+  /** The whole text with the elements `from`–`to` (inclusive) of a list moved as they are into `steps` of `around`, which takes their place. */
+  readonly wrapItems: (what: {
+    readonly list: Location;
+    readonly from: number;
+    readonly to: number;
+    /** The new element, its `steps` being what the moved elements say now. */
+    readonly around: JsonObject;
+  }) => string | undefined;
+}

@@ -1,0 +1,81 @@
+import type { JsonObject } from '../../lib/json.ts';
+import type { Location } from '../../workflow/finding.ts';
+import { itemSpan } from './yaml-edit.ts';
+import { eolOf, jsonStyle } from './yaml-places.ts';
+import { flowText, mapLines, pad } from './yaml-print.ts';
+import { nodeAt, offsetsOf, type YamlSource } from './yaml-source.ts';
+
+/** The text with the lines of a list's element moved before those of another; undefined where they share lines. */
+export function moveItem(
+  source: YamlSource,
+  what: { readonly list: Location; readonly index: number; readonly before: number },
+): string | undefined {
+  const { text } = source;
+  const isDown = what.before > what.index;
+  const [low, high] = isDown ? [what.index, what.before - 1] : [what.before, what.index];
+  const spans = Array.from({ length: high - low + 1 }, (_, at) => itemSpan(source, what.list, low + at)).filter(
+    (span) => span !== undefined,
+  );
+  const first = spans[0];
+  const last = spans.at(-1);
+  if (first === undefined || last === undefined || spans.length !== high - low + 1) return undefined;
+  const eol = eolOf(text);
+  const isOpen = last.end >= text.length && !text.endsWith('\n');
+  const whole = isOpen ? text + eol : text;
+  const blocks = spans.map((span) => whole.slice(span.start, span.end >= text.length ? whole.length : span.end));
+  // What stands between elements (blank lines, comments apart) keeps its place in the list.
+  const gaps = spans.map((span, at) => whole.slice(span.end, spans[at + 1]?.start ?? span.end));
+  const order = isDown ? [...blocks.slice(1), ...blocks.slice(0, 1)] : [...blocks.slice(-1), ...blocks.slice(0, -1)];
+  const moved = order.map((block, at) => block + (gaps[at] ?? '')).join('');
+  const result = whole.slice(0, first.start) + moved + whole.slice(last.end >= text.length ? whole.length : last.end);
+  return isOpen ? result.slice(0, -eol.length) : result;
+}
+
+/** The lines of elements of a list with their dashes at column 2; undefined where they share lines with others. */
+export function itemLines(
+  source: YamlSource,
+  what: { readonly list: Location; readonly from: number; readonly to: number },
+): string | undefined {
+  const start = itemSpan(source, what.list, what.from);
+  const end = itemSpan(source, what.list, what.to);
+  if (start === undefined || end === undefined) return undefined;
+  const lines = source.text.slice(start.start, end.end);
+  return lines.replace(/(^|\n)( *)(?!\r?\n|$)/g, (_, before: string, spaces: string) => {
+    return `${before}${pad(Math.max(0, spaces.length - start.indent + 2))}`;
+  });
+}
+
+/** The text with elements of a list indented into `steps` of a new element around them. */
+export function wrapItems(
+  source: YamlSource,
+  what: { readonly list: Location; readonly from: number; readonly to: number; readonly around: JsonObject },
+): string | undefined {
+  const { text } = source;
+  const start = itemSpan(source, what.list, what.from);
+  const end = itemSpan(source, what.list, what.to);
+  if (start === undefined || end === undefined) return wrapFlow(source, what);
+  const { steps: _, ...head } = what.around;
+  const eol = eolOf(text);
+  const inner = text.slice(start.start, end.end).replace(/(^|\n)(?!\r?\n|$)/g, `$1${pad(4)}`);
+  const opening = `${pad(start.indent)}- ${mapLines(head, { indent: start.indent + 2, eol })}${eol}${pad(start.indent + 2)}steps:${eol}`;
+  return text.slice(0, start.start) + opening + inner + text.slice(end.end);
+}
+
+function wrapFlow(
+  source: YamlSource,
+  what: { readonly list: Location; readonly from: number; readonly to: number; readonly around: JsonObject },
+): string | undefined {
+  const first = nodeAt(source, [...what.list, what.from]);
+  const last = nodeAt(source, [...what.list, what.to]);
+  if (!first.exact || !last.exact || first.node === null || last.node === null) return undefined;
+  const from = offsetsOf(first.node)[0];
+  const to = offsetsOf(last.node)[1];
+  const list = nodeAt(source, what.list).node;
+  if (list === null || !('flow' in list) || list.flow !== true) return undefined;
+  const style = jsonStyle(source, first.node);
+  const { steps: _, ...head } = what.around;
+  const opening = flowText(head, style).replace(/ ?\}$/, '');
+  const steps = style.json ? '"steps"' : 'steps';
+  const { text } = source;
+  return `${text.slice(0, from)}${opening}, ${steps}: [${text.slice(from, to)}]${style.json ? '' : ' '}}${text.slice(to)}`;
+}

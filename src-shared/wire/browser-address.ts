@@ -1,0 +1,2 @@
+/** Where the browser shell answers the contract over WebSocket, relative to its page. */
+export const rpcPath = '/rpc';

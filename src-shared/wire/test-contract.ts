@@ -1,0 +1,56 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+import { jsonObjectSchema, jsonSchema } from '../lib/json.ts';
+import { problemSchema } from '../lib/problem.ts';
+
+const call = oc.errors({ PROBLEM: { data: problemSchema } });
+const givenBy = z.enum(['pinned', 'earlier', 'typed']);
+
+/** What came of a step the last time it really ran, in a test or a run. */
+export const stepResultSchema = z.object({
+  step: z.string(),
+  runId: z.string(),
+  /** When it began, wall-clock ms. */
+  at: z.number(),
+  status: z.enum(['succeeded', 'failed']),
+  output: jsonSchema.optional(),
+  error: problemSchema.optional(),
+  /** Identifies the step as it ran; see `stepFingerprint`. */
+  fingerprint: z.string(),
+  /** It ran in a test. */
+  test: z.boolean(),
+});
+export type StepResultView = z.infer<typeof stepResultSchema>;
+
+/** An output a person keeps for tests; `output` is absent where the pin was taken away at `at`. */
+export const pinSchema = z.object({ step: z.string(), at: z.number(), output: jsonSchema.optional() });
+export type Pin = z.infer<typeof pinSchema>;
+
+/** Calls that test a part of a workflow as it stands in the editor. */
+export const testsContract = {
+  /** Starts a test of the text; what it takes as given stands in `given`. Problems are those of a run, or `inside_loop`. */
+  start: call
+    .input(
+      z.object({
+        path: z.string(),
+        text: z.string(),
+        scope: z.object({ kind: z.enum(['step', 'to', 'from']), step: z.string() }),
+        given: z.record(z.string(), z.object({ output: jsonSchema, by: givenBy })),
+        inputs: jsonObjectSchema,
+        project: z.string().optional(),
+        dirty: z.boolean().optional(),
+        unenforced: z.boolean().optional(),
+        /** The run is listed in the history like any other. */
+        listed: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ runId: z.string() })),
+  /** The newest result of each step of a workflow, and the pins of its file. */
+  results: call
+    .input(z.object({ path: z.string(), workflowId: z.string() }))
+    .output(z.object({ results: z.array(stepResultSchema), pins: z.array(pinSchema) })),
+  /** Pins an output, or takes the pin away with `output` absent. `pin_too_large` over 256 KB. */
+  pin: call
+    .input(z.object({ path: z.string(), step: z.string(), output: jsonSchema.optional() }))
+    .output(z.object({ pins: z.array(pinSchema) })),
+};

@@ -1,0 +1,51 @@
+import { problem, type Problem } from '../lib/problem.ts';
+import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
+
+/** A step this version cannot run, and why in plain words. */
+export interface NotYet {
+  readonly step: string;
+  readonly what: string;
+}
+
+/** Every step (loop bodies included) that needs something the engine does not do yet; a run with any is refused before it starts. */
+export function notYet(compiled: CompiledWorkflow): NotYet[] {
+  return compiled.workflow.steps.flatMap(ofStep);
+}
+
+/** Why a run is refused, as a `not_available_yet` problem that names the place; undefined when nothing is missing. */
+export function refusalOf(compiled: CompiledWorkflow): Problem | undefined {
+  const [missing] = notYet(compiled);
+  if (missing === undefined) return undefined;
+  const { step, what } = missing;
+  return problem('not_available_yet', `Step "${step}" needs ${what}, which is not available yet.`, {
+    at: `steps.${step}`,
+    hint: 'Remove that from the workflow, or run it with a later version.',
+  });
+}
+
+function ofStep(step: CompiledStep): NotYet[] {
+  const own = reasons(step).map((what) => ({ step: step.id, what }));
+  return step.type === 'loop' ? [...own, ...step.steps.flatMap(ofStep)] : own;
+}
+
+function reasons(step: CompiledStep): readonly string[] {
+  const found: string[] = [];
+  const type = TYPES[step.type];
+  if (type !== undefined) found.push(type);
+  if (step.type === 'tool' && step.server !== 'flowright') found.push(`the tool server ${step.server}`);
+  if (step.type === 'agent' && step.agent !== undefined && step.agent !== 'you') found.push(`the agent ${step.agent}`);
+  if (step.type === 'workflow' && step.workspace !== undefined && step.workspace !== 'inherit')
+    found.push('a workspace of its own for another workflow');
+  if (step.secrets !== undefined && step.secrets.length > 0 && step.type !== 'command' && step.type !== 'http')
+    found.push(`secrets in a step of type ${step.type}`);
+  return found;
+}
+
+/** Whether this version runs steps of a type at all. */
+export function runsType(type: CompiledStep['type']): boolean {
+  return TYPES[type] === undefined;
+}
+
+const TYPES: Readonly<Partial<Record<CompiledStep['type'], string>>> = {
+  deploy: 'deploying',
+};

@@ -1,0 +1,41 @@
+import type { Json } from '../lib/json.ts';
+import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
+
+/** Argument names under which the built-in blocks take paths. */
+const PATHS = ['folder', 'file', 'files', 'to', 'path', 'from'];
+/** Built-in blocks that look at the open folder unless they are told another place. */
+const LOOKS_ROUND = /^(files|git|text_search|text_secrets|text_count)/;
+const OWN_PLACE = /^(artifacts|workflow):/;
+
+/** Whether a run needs to know which folder it works in: false only when every step stays within the run's own files. Ask for the workflows it uses as well. */
+export function touchesProject(compiled: CompiledWorkflow): boolean {
+  const { workflow } = compiled;
+  return workflow.workspace.mode !== 'none' || workflow.steps.some(stepTouches);
+}
+
+function stepTouches(step: CompiledStep): boolean {
+  switch (step.type) {
+    case 'command':
+    case 'deploy':
+      return true;
+    case 'workflow':
+      // The workflow it uses is asked itself, where it is known.
+      return step.child === undefined;
+    case 'loop':
+      return step.steps.some(stepTouches);
+    case 'tool': {
+      if (step.server !== 'flowright') return true;
+      const paths = Object.entries(step.arguments ?? {}).filter(([name]) => PATHS.includes(name));
+      return paths.length === 0 ? LOOKS_ROUND.test(step.tool) : paths.some(([, value]) => leadsOutside(value));
+    }
+    default:
+      return (step.verify ?? []).length > 0;
+  }
+}
+
+/** A path the author fixed outside the run's own places, or one that the person gives. */
+function leadsOutside(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(leadsOutside);
+  if (typeof value !== 'string' || OWN_PLACE.test(value)) return false;
+  return value.trimStart().startsWith('{{') ? value.includes('inputs.') : true;
+}

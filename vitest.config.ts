@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const pure = ['src-shared/engine/**/*.test.ts', 'src-shared/history/**/*.test.ts'];
+
+/** Ends what hangs; far above what a busy machine needs. */
+const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } };
+
+/** Three projects: the pure core under poisoned globals, everything else of Node, and the renderer in a DOM. */
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    maxWorkers: '100%',
+    projects: [
+      {
+        test: { ...patience, name: 'core', environment: 'node', include: pure, setupFiles: ['scripts/house/poison.ts'] },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'node',
+          environment: 'node',
+          include: [
+            'src-shared/**/*.test.ts',
+            'src-main/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'e2e/electron-double/**/*.test.ts',
+          ],
+          exclude: pure,
+        },
+      },
+      {
+        plugins: [react()],
+        test: { ...patience, name: 'renderer', environment: 'happy-dom', include: ['src-renderer/**/*.test.{ts,tsx}'] },
+      },
+    ],
+  },
+});
