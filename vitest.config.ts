@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const pure = ['src-shared/engine/**/*.test.ts', 'src-shared/history/**/*.test.ts'];
 
+const seed = 'scripts/house/seed.ts';
+
 /** Ends what hangs; far above what a busy machine needs. */
 const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } };
 
@@ -13,12 +15,13 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        test: { ...patience, name: 'core', environment: 'node', include: pure, setupFiles: ['scripts/house/poison.ts'] },
+        test: { ...patience, name: 'core', environment: 'node', include: pure, setupFiles: [seed, 'scripts/house/poison.ts'] },
       },
       {
         test: {
           ...patience,
           name: 'node',
+          setupFiles: [seed],
           environment: 'node',
           include: [
             'src-shared/**/*.test.ts',
@@ -31,7 +34,13 @@ export default defineConfig({
       },
       {
         plugins: [react()],
-        test: { ...patience, name: 'renderer', environment: 'happy-dom', include: ['src-renderer/**/*.test.{ts,tsx}'] },
+        test: {
+          ...patience,
+          name: 'renderer',
+          environment: 'happy-dom',
+          include: ['src-renderer/**/*.test.{ts,tsx}'],
+          setupFiles: [seed],
+        },
       },
     ],
   },

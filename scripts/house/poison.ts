@@ -1,8 +1,5 @@
 /** The pure core may ask nothing of the world: every impure global throws while its tests run. */
-import fc from 'fast-check';
 import { afterAll, beforeAll } from 'vitest';
-
-fc.configureGlobal({ seed: Number(process.env['FLOWRIGHT_SEED'] ?? 20_261_121) });
 
 const forbidden: ReadonlyArray<readonly [object, string]> = [
   [Date, 'now'],

@@ -156,7 +156,10 @@ class Tree {
           : this.whole({ node: asNode(item), pair: undefined, exact: true }),
       );
       const index = spans.findIndex((span) => span.from === from);
-      return [{ from: spans[index - 1]?.to ?? from, to: spans[index + 1]?.from ?? to }];
+      const next = spans[index + 1]?.from;
+      // The last of several lines goes with its whole line.
+      const ownLine = this.text.slice(this.lineOf(from), from).trim() === '' && /^[ \t]*\r?\n/.test(this.text.slice(to));
+      return [{ from: spans[index - 1]?.to ?? from, to: next ?? (ownLine ? this.lineAfter(to) : to) }];
     }
     if (!isSeq(around.node)) {
       const items = isMap(around.node) ? around.node.items : [];

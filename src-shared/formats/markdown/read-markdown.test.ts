@@ -118,7 +118,7 @@ describe('reading Markdown', () => {
     ['a list as front matter', '---\n- a\n---\n## a\nx\n', ['FR021  2:1 "- a\\n"']],
     ['text and a field', `${front}# W\n## a\n\`\`\`yaml step\nrole: r\ngoal: x\n\`\`\`\ny\n`, ['FR022 steps.0.goal 11:1 "y"']],
     ['a code block without an end', `${front}# W\n## a\n\`\`\`sh\nls\n## b\n`, ['FR023  7:1 "```sh"']],
-    ['broken YAML in a step', `${front}# W\n## a\n\`\`\`yaml step\nrole: [\n\`\`\`\n`, ['FR003 steps.0 9:1 "`"']],
+    ['broken YAML in a step', `${front}# W\n## a\n\`\`\`yaml step\nrole: [\n\`\`\`\n`, ['FR003 steps.0 9:1 ""']],
     ['a second title', `${front}# W\n## a\n\`\`\`yaml step\nrole: r\n\`\`\`\nx\n# Z\n`, ['FR024  11:1 "# Z"']],
     [
       'an unknown key, a wrong role and an unknown name, each at its place',

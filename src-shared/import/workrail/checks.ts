@@ -83,7 +83,8 @@ function ruleTest(rule: JsonObject, place: RulePlace): string | undefined {
         : unknown(place, 'The rule does not say what to look for.');
     case 'regex': {
       const pattern = typeof rule['pattern'] === 'string' ? rule['pattern'] : '';
-      const flags = [...String(rule['flags'] ?? '')].filter((flag) => 'ims'.includes(flag)).join('');
+      const said = typeof rule['flags'] === 'string' ? rule['flags'] : '';
+      const flags = [...said].filter((flag) => 'ims'.includes(flag)).join('');
       const test = `.matches(${celText(flags === '' ? pattern : `(?${flags})${pattern}`)})`;
       const parsed = parseExpression(`""${test}`);
       return parsed.ok && evaluate(parsed.value, {}).ok
