@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Append, History, RunQuery, RunRow, StepRow } from '../ports/history.ts';
 import type { DamageWatch } from './damage-watch.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
+import { RecentEvents } from './recent-events.ts';
 import { searchQuery } from './search-query.ts';
 import { stepWords } from './search-words.ts';
 import { readStatements, runsStatement, writeStatements, type ReadStatements, type WriteStatements } from './statements.ts';
@@ -37,6 +38,7 @@ export class SqliteHistory implements History {
   readonly #lists = new Map<string, ReturnType<typeof runsStatement>>();
   readonly #write: Writing | undefined;
   readonly #pinned = new Map<string, CompiledWorkflow>();
+  readonly #recent = new RecentEvents();
   readonly #stepWords = new Map<string, string>();
 
   constructor(parts: SqliteHistoryParts) {
@@ -57,8 +59,10 @@ export class SqliteHistory implements History {
     this.#write = { statements, appends, group };
   }
 
-  append(append: Append): Promise<Result<void, Problem>> {
-    return this.#commit(({ appends }) => appends.write(append));
+  async append(append: Append): Promise<Result<void, Problem>> {
+    const written = await this.#commit(({ appends }) => appends.write(append));
+    if (written.ok) this.#recent.add(append);
+    return written;
   }
 
   async pin(workflow: CompiledWorkflow): Promise<Result<void, Problem>> {
@@ -83,6 +87,8 @@ export class SqliteHistory implements History {
   }
 
   events(runId: string, after: number, limit = Number.MAX_SAFE_INTEGER): readonly RunEvent[] {
+    const recent = this.#recent.after(runId, after, limit);
+    if (recent !== undefined) return recent;
     const found: RunEvent[] = [];
     for (const { body: text, ...row } of this.#all(() => this.#read.events.iterate(runId, after, limit))) {
       const body = readEventBody({ v: row.v, body: text });

@@ -1,5 +1,6 @@
 import { isCounted, isDoneStep, skipReasons, type SkipReason } from '../../src-shared/history/done-step.ts';
-import { EVENT_VERSION, type EventBody } from '../../src-shared/history/events.ts';
+import { EVENT_VERSION } from '../../src-shared/history/events.ts';
+import { isRunEnd } from '../../src-shared/history/run-end.ts';
 import { readEventBody } from '../../src-shared/history/upcast.ts';
 import type { RunSummary } from '../../src-shared/engine/state.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
@@ -51,7 +52,7 @@ export class AppendWriter {
     const reasons = skipReasons(append.events);
     append.steps.forEach((row) => this.#writeStep(run, row, reasons.get(row.step)));
     this.#writeRun(run, append);
-    if (found === undefined || append.events.some(isEnd)) this.#writeSearch(run.key, append);
+    if (found === undefined || append.events.some(isRunEnd)) this.#writeSearch(run.key, append);
     if (append.summary.endedAt !== undefined) this.#known.delete(append.runId);
     return undefined;
   }
@@ -137,10 +138,6 @@ function refuse(append: Append, last: number): Problem | undefined {
     hint: 'Another writer was first. Load the run again and decide anew.',
     at: append.runId,
   });
-}
-
-function isEnd(event: EventBody): boolean {
-  return event.type === 'runSucceeded' || event.type === 'runFailed' || event.type === 'runCancelled';
 }
 
 /** What a run is found by: names, inputs, outputs, errors and the names of its steps, at most 64 KB of it. */

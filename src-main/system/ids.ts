@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import type { Ids } from '../ports/ids.ts';
 
@@ -7,5 +7,5 @@ const nextUlid = monotonicFactory();
 /** Ids from the system's randomness; runs made in the same millisecond still sort by when they were made. */
 export const systemIds: Ids = {
   run: () => `run_${nextUlid().toLowerCase()}`,
-  token: () => randomBytes(16).toString('base64url'),
+  token: () => randomUUID(),
 };

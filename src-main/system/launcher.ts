@@ -1,6 +1,8 @@
 import type { ProcessSpec, RunningProcess } from '../ports/processes.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { createSpawnHelper, type SpawnHelper } from './spawn-helper.ts';
+import { createNodeSpawnHelper } from './node-spawn-helper.ts';
+import { createPerlSpawnHelper } from './perl-spawn-helper.ts';
+import type { SpawnHelper } from './spawn-helper.ts';
 import type { ProcessTable } from './process-table.ts';
 import { startFiltered } from './filtered-program.ts';
 import { startProgram, type StartOrder, type StartReport } from './start-program.ts';
@@ -31,8 +33,14 @@ export type Launcher = (launch: Launch) => Promise<Result<Launched, LaunchFailur
 
 /** How often a process whose helper died is looked at. */
 const LOOK_EVERY_MS = 100;
-/** After as many deaths of helpers this process starts programs itself. */
-const MOST_HELPERS = 3;
+/**
+ * The helpers tried one after the other, the next when one is lost; after the last this process starts programs itself. Inside
+ * Electron the program of this process is not Node.
+ */
+const HELPERS: readonly (() => SpawnHelper)[] = [
+  createPerlSpawnHelper,
+  ...(process.versions['electron'] === undefined ? [createNodeSpawnHelper, createNodeSpawnHelper] : []),
+];
 
 /** Starts programs from this process: simple, but a fork takes the longer the more memory this process holds. */
 export function createDirectLauncher(table: ProcessTable): Launcher {
@@ -57,20 +65,17 @@ export function createDirectLauncher(table: ProcessTable): Launcher {
  * Starts programs through a small process whose forks are cheap. The first is started directly, for a host that runs one
  * command only; the helper begins with the second and is used once it is there. Without one all goes directly.
  */
-export function createHelpedLauncher(table: ProcessTable, newHelper: () => SpawnHelper = createSpawnHelper): Launcher {
+export function createHelpedLauncher(table: ProcessTable, newHelpers: readonly (() => SpawnHelper)[] = HELPERS): Launcher {
   const directly = createDirectLauncher(table);
   let launches = 0;
-  let helpers = 0;
+  const left = [...newHelpers];
   let helper: SpawnHelper | undefined;
   return (launch) => {
     launches += 1;
     // What it writes passes through this process.
     if (launch.spec.redactor !== undefined) return directly(launch);
     if (helper?.isLost() === true) helper = undefined;
-    if (helper === undefined && launches > 1 && helpers < MOST_HELPERS) {
-      helpers += 1;
-      helper = newHelper();
-    }
+    if (helper === undefined && launches > 1) helper = left.shift()?.();
     return helper?.isReady() === true ? launchThrough(helper, launch, table) : directly(launch);
   };
 }

@@ -9,7 +9,9 @@ import { findProgram } from './find-program.ts';
 import { createDirectLauncher, createHelpedLauncher, type Launcher } from './launcher.ts';
 import { createProcesses } from './processes.ts';
 import { processTable } from './process-table.ts';
-import { createSpawnHelper, type SpawnHelper } from './spawn-helper.ts';
+import { createNodeSpawnHelper } from './node-spawn-helper.ts';
+import { createPerlSpawnHelper } from './perl-spawn-helper.ts';
+import type { SpawnHelper } from './spawn-helper.ts';
 
 const table = processTable();
 let processes = createProcesses();
@@ -28,10 +30,10 @@ interface Helped {
 }
 
 /** A launcher whose helper is there already. */
-async function helped(): Promise<Helped> {
-  const helper = createSpawnHelper();
+async function helped(newHelper: () => SpawnHelper): Promise<Helped> {
+  const helper = newHelper();
   await until(helper.isReady);
-  const launcher = createHelpedLauncher(table, () => helper);
+  const launcher = createHelpedLauncher(table, [() => helper, createNodeSpawnHelper]);
   // The first program never goes through the helper.
   const first = await launcher({ spec: spec('true'), mark: 'first' });
   if (first.ok) await first.value.exit;
@@ -65,8 +67,14 @@ function read(name: string): string {
 
 const launchers: readonly (readonly [string, () => Promise<Launcher>])[] = [
   ['from this process', () => Promise.resolve(createDirectLauncher(table))],
-  ['through the helper', async () => (await helped()).launcher],
+  ['through the Node helper', async () => (await helped(createNodeSpawnHelper)).launcher],
+  ['through the Perl helper', async () => (await helped(createPerlSpawnHelper)).launcher],
 ];
+
+const helpers = [
+  { name: 'node', newHelper: createNodeSpawnHelper },
+  { name: 'perl', newHelper: createPerlSpawnHelper },
+] as const;
 
 describe.skipIf(process.platform === 'win32').each(launchers)('programs started %s', (_way, make) => {
   let launcher: Launcher | undefined;
@@ -196,9 +204,9 @@ describe.skipIf(process.platform === 'win32').each(launchers)('programs started 
   });
 });
 
-describe.skipIf(process.platform === 'win32')('the helper', () => {
+describe.skipIf(process.platform === 'win32').each(helpers)('the $name helper', ({ name, newHelper }) => {
   test('[P15] a program outlives the death of the helper, its end is still seen, and the next one starts', async () => {
-    const { helper, launcher } = await helped();
+    const { helper, launcher } = await helped(newHelper);
     processes = createProcesses({ launcher });
     const child = await start('echo $PPID > parent; while [ ! -e go ]; do sleep 0.01; done; echo done');
     await until(() => existsSync(join(dir, 'parent')) && read('parent') !== '');
@@ -212,7 +220,7 @@ describe.skipIf(process.platform === 'win32')('the helper', () => {
   });
 
   test('[P16] an order the helper took with it is taken up where it runs and told where it does not', async () => {
-    const { helper, launcher } = await helped();
+    const { helper, launcher } = await helped(newHelper);
     processes = createProcesses({ launcher });
     process.kill(helper.pid ?? 0, 'SIGSTOP');
     const lost = processes.start(spec('touch ran'));
@@ -225,12 +233,12 @@ describe.skipIf(process.platform === 'win32')('the helper', () => {
   test('[P17] the helper ends with its host, and what it started lives on for the next host to end', async () => {
     const script = `
       import { createHelpedLauncher } from ${JSON.stringify(join(import.meta.dirname, 'launcher.ts'))};
-      import { createSpawnHelper } from ${JSON.stringify(join(import.meta.dirname, 'spawn-helper.ts'))};
+      import * as made from ${JSON.stringify(join(import.meta.dirname, `${name}-spawn-helper.ts`))};
       import { createProcesses } from ${JSON.stringify(join(import.meta.dirname, 'processes.ts'))};
       import { processTable } from ${JSON.stringify(join(import.meta.dirname, 'process-table.ts'))};
-      const helper = createSpawnHelper();
+      const helper = Object.values(made)[0]();
       while (!helper.isReady()) await new Promise((resolve) => setTimeout(resolve, 5));
-      const processes = createProcesses({ launcher: createHelpedLauncher(processTable(), () => helper) });
+      const processes = createProcesses({ launcher: createHelpedLauncher(processTable(), [() => helper]) });
       const files = { cwd: '/', env: {}, stdoutFile: '/dev/null', stderrFile: '/dev/null' };
       await processes.start({ ...files, argv: ['/bin/true'] });
       const { value } = await processes.start({ ...files, argv: ['/bin/sleep', '1000'] });
@@ -244,6 +252,36 @@ describe.skipIf(process.platform === 'win32')('the helper', () => {
     expect(table.startOf(told.identity.pid)).toBeDefined();
     await processes.endOrphan(told.identity, 10);
     expect(table.startOf(told.identity.pid)).toBeUndefined();
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('helpers', () => {
+  test('[P18] where one cannot be started the next takes its place, and without any all goes directly', async () => {
+    const old = process.env['PATH'];
+    process.env['PATH'] = dir;
+    const missing = createPerlSpawnHelper();
+    process.env['PATH'] = old;
+    await until(missing.isLost);
+    const second = createNodeSpawnHelper();
+    await until(second.isReady);
+    processes = createProcesses({ launcher: createHelpedLauncher(table, [() => missing, () => second]) });
+    const codes = [];
+    for (const code of [1, 2, 3, 4]) codes.push((await (await start(`exit ${code}`)).exit).code);
+    await (
+      await start('echo $PPID')
+    ).exit;
+    expect([codes, read('out').trim()]).toEqual([[1, 2, 3, 4], String(second.pid)]);
+    processes = createProcesses({ launcher: createHelpedLauncher(table, [() => missing]) });
+    for (const code of [5, 6, 7]) codes.push((await (await start(`exit ${code}`)).exit).code);
+    expect(codes.slice(4)).toEqual([5, 6, 7]);
+  });
+
+  test('[P19] many at once end as they should, however fast they are', async () => {
+    const { launcher } = await helped(createPerlSpawnHelper);
+    processes = createProcesses({ launcher });
+    const started = await Promise.all(Array.from({ length: 60 }, (_, index) => start(`exit ${index}`)));
+    const ends = await Promise.all(started.map(({ exit }) => exit));
+    expect(ends.map(({ code }) => code)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   });
 });
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import { fileProblem } from '../../src-shared/lib/file-problem.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
@@ -53,17 +53,16 @@ function familyOf(home: string): string {
   return `${createHash('sha256').update(realpathSync(home)).digest('base64url').slice(0, 12)}.`;
 }
 
-/** Windows forks nothing, and inside Electron the program of this process is not Node. */
+/** Windows forks nothing. */
 function launcherFor(table: ProcessTable): Launcher {
-  const isPlainNode = process.platform !== 'win32' && process.versions['electron'] === undefined;
-  return isPlainNode ? createHelpedLauncher(table) : createDirectLauncher(table);
+  return process.platform === 'win32' ? createDirectLauncher(table) : createHelpedLauncher(table);
 }
 
 async function startProcess(
   spec: ProcessSpec,
   { table, launcher, family }: { readonly table: ProcessTable; readonly launcher: Launcher; readonly family: string },
 ): Promise<Result<RunningProcess, Problem>> {
-  const mark = family + randomBytes(9).toString('base64url');
+  const mark = family + randomUUID();
   const launched = await launcher({ spec: { ...spec, env: { ...spec.env, [MARK_VARIABLE]: mark } }, mark });
   return launched.ok ? ok(running(launched.value, mark, table)) : err(startProblem(launched.error, spec));
 }
