@@ -43,4 +43,9 @@ export class RecentEvents {
     const from = seq - tail.after;
     return tail.events.slice(from, from + Math.min(limit, MOST_EVENTS * 2));
   }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#tails.clear();
+  }
 }

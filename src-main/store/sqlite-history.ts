@@ -169,6 +169,7 @@ export class SqliteHistory implements History {
 
   close(): Promise<void> {
     this.#write?.group.close();
+    this.#recent.clear();
     this.#parts.database.close();
     return Promise.resolve();
   }
