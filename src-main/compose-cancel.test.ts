@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { App } from './compose-app.ts';
-import { VERSION, compose } from './compose.ts';
+import { compose } from './compose.ts';
+import { VERSION } from '../src-shared/lib/version.ts';
 
 let folder: string;
 let app: App;

@@ -1,6 +1,5 @@
 import { createORPCClient } from '@orpc/client';
 import { z } from 'zod';
-import packageFile from '../package.json' with { type: 'json' };
 import { createRpcHandler } from './api/rpc-handler.ts';
 import { createBell } from './api/signals.ts';
 import type { Api, App, AppConfig } from './compose-app.ts';
@@ -13,9 +12,6 @@ import type { TakeUp } from './runtime/dormant.ts';
 import { readHost } from './store/host-lock.ts';
 
 export { openPersonShell } from './system/person-shell.ts';
-
-/** The version of this program. */
-export const VERSION = packageFile.version;
 
 /**
  * Builds the application for a shell: this process hosts the data directory or is a client of the one that does, and

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { VERSION } from '../../../src-shared/lib/version.ts';
 import { runWords } from './recorded-terminal.fixture.ts';
 
 let folder: string;
@@ -33,6 +34,15 @@ async function refused(path: string): Promise<{ readonly exit: number; readonly 
 }
 
 describe('bad input', () => {
+  test('[CLI] tells its version, and what to do about words it does not know', async () => {
+    const said = await runWords(['--version']);
+    const unknown = await Promise.all([runWords(['runn']), runWords(['run', '--nope']), runWords(['help', 'runn'])]);
+    expect([said.exit, said.out]).toEqual([0, [VERSION]]);
+    expect(unknown.map(({ exit, problems }) => [exit, problems[0]?.code, problems[0]?.hint !== undefined])).toEqual(
+      unknown.map(() => [2, 'wrong_usage', true]),
+    );
+  });
+
   test('[B-file] broken, cyclic, doubled and bomb files are refused with a hint, and nothing is started', async () => {
     const bomb = `a: &a [x, x]\n${Array.from(
       { length: 12 },

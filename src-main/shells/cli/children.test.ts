@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { App } from '../../compose-app.ts';
-import { VERSION, compose } from '../../compose.ts';
+import { compose } from '../../compose.ts';
+import { VERSION } from '../../../src-shared/lib/version.ts';
 import { runWords } from './recorded-terminal.fixture.ts';
 import { rootOf } from './session.ts';
 

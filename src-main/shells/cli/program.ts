@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { problem, type Problem } from '../../../src-shared/lib/problem.ts';
+import { VERSION } from '../../../src-shared/lib/version.ts';
 import { exitOfProblem } from './exit-codes.ts';
 import { asStarted, programName } from './program-name.ts';
 import { collect } from './key-values.ts';
@@ -56,6 +57,7 @@ function createProgram(run: Run, out: (text: string) => void): Command {
     .description('Compose workflows as a picture and run them durably on your own machine.')
     .option('--home <dir>', 'where runs and settings are kept (default: $FLOWRIGHT_HOME, else ~/.flowright)')
     .option('--json', 'answers for programs: JSON, one value a line')
+    .version(VERSION, '-V, --version', 'show which version this is')
     .helpOption('-h, --help', 'show this help; after a command, the help of that command')
     .addHelpText('after', asStarted(AFTER))
     .exitOverride()

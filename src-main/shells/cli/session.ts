@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ORPCError } from '@orpc/client';
 import { problem, problemSchema, type Problem } from '../../../src-shared/lib/problem.ts';
 import type { Api, App, Purpose } from '../../compose-app.ts';
+import { VERSION } from '../../../src-shared/lib/version.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 /** Options every command takes. */
@@ -63,7 +64,7 @@ export async function withApp<T>(session: Session, purpose: Purpose, use: (api: 
 
 /** Builds the application; the caller closes it. */
 export async function openApp({ home, root }: Session, purpose: Purpose, shell: 'cli' | 'browser' = 'cli'): Promise<App> {
-  const { compose, VERSION } = await import('../../compose.ts');
+  const { compose } = await import('../../compose.ts');
   const app = await compose({ home, bundledDir: join(root, 'workflows'), version: VERSION, shell, purpose });
   if (!app.startProblem) return app;
   await app.close();

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { App } from '../../compose-app.ts';
-import { compose, VERSION } from '../../compose.ts';
+import { compose } from '../../compose.ts';
+import { VERSION } from '../../../src-shared/lib/version.ts';
 import { setAppMenu } from './app-menu.ts';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
 import { readWords } from './command-words.ts';
