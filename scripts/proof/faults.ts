@@ -72,9 +72,11 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   {
     fault: 'huge output',
     holds: 'files take it, caps hold, memory stays flat',
-    runs: [],
-    tests: [{ file: 'src-main/system/logs.test.ts', ids: ['L4', 'E89'] }],
-    open: 'tried with lines of some megabytes, binary and logs of 100 MB; one line of 1 GB and a log of 10 GB were not tried yet',
+    runs: ['proof: 1 GB lines, 10 GB logs'],
+    tests: [
+      { file: 'src-main/system/logs.test.ts', ids: ['L4', 'E89'] },
+      { file: 'scripts/proof/huge-output.test.ts', ids: ['L8'] },
+    ],
   },
   {
     fault: '10,000 runs, a million events',
@@ -103,12 +105,12 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   {
     fault: 'workspace left behind',
     holds: 'tidied up at the next start; unmerged work is kept',
-    runs: ['sim: seeds', 'kills: killed after effect'],
+    runs: ['sim: seeds', 'kills: killed after effect', 'proof: crashes around a workspace'],
     tests: [
+      { file: 'src-main/workspaces/crashes.test.ts', ids: ['W13'] },
       { file: 'src-main/workspaces/create-workspaces.test.ts', ids: ['W4', 'W11', 'W12'] },
       { file: 'src-main/workspaces/isolated-steps.test.ts', ids: ['E61'] },
     ],
-    open: 'a thousand crashes at making, using and deleting one real workspace were not tried yet',
   },
   {
     fault: 'upgrade',

@@ -1,7 +1,6 @@
 import {
   appendFileSync,
   closeSync,
-  existsSync,
   fstatSync,
   openSync,
   readFileSync,
@@ -32,6 +31,9 @@ export function lastPartOf(path: string): string {
   return `${path}.last`;
 }
 
+/** Where ends are read to, made once: a stream of gigabytes is cut ten times a second. */
+let room = Buffer.alloc(0);
+
 /**
  * Takes the middle out of a file a child appends to: its last bytes move to a file beside it, and it is cut back to its
  * head under the child, which never notices. Gives how many bytes are gone.
@@ -41,18 +43,21 @@ export function cutMiddle(path: string, { head, tail }: Ends): number {
   try {
     const { size } = fstatSync(file);
     if (size <= head) return 0;
-    const from = Math.max(head, size - tail);
-    const held = existsSync(lastPartOf(path)) ? readFileSync(lastPartOf(path)) : Buffer.alloc(0);
-    let newest = readRange(file, from, size);
+    if (room.length < 2 * tail) room = Buffer.allocUnsafeSlow(2 * tail);
+    let end = readRange(file, room, { from: Math.max(head, size - tail), to: size });
     // What came in while it was read belongs to the end too; then the file is cut before more can come.
     const now = fstatSync(file).size;
-    if (now > size) newest = Buffer.concat([newest, readRange(file, size, now)]);
-    const both = newest.length >= tail ? newest : Buffer.concat([held, newest]);
+    if (now > size) {
+      const length = readRange(file, room.subarray(end.length), { from: Math.max(size, now - tail), to: now }).length;
+      end = now - size > tail ? room.subarray(end.length, end.length + length) : room.subarray(0, end.length + length);
+    }
+    const held = statSync(lastPartOf(path), { throwIfNoEntry: false })?.size ?? 0;
+    const both = held === 0 || end.length >= tail ? end : Buffer.concat([readFileSync(lastPartOf(path)), end]);
     const last = both.subarray(Math.max(0, both.length - tail));
     writeFileSync(`${lastPartOf(path)}.tmp`, last, { mode: 0o600 });
     renameSync(`${lastPartOf(path)}.tmp`, lastPartOf(path));
     truncateSync(path, head);
-    return now - head + held.length - last.length;
+    return now - head + held - last.length;
   } finally {
     closeSync(file);
   }
@@ -64,6 +69,7 @@ export function joinEnds(path: string, ends: Ends): { readonly from: number; rea
   const last = wholeLines(readFileSync(lastPartOf(path)));
   appendFileSync(path, last);
   rmSync(lastPartOf(path), { force: true });
+  room = Buffer.alloc(0);
   const { size } = statSync(path);
   return { from: size - last.length, to: size, cut };
 }
@@ -74,13 +80,13 @@ function wholeLines(bytes: Buffer): Buffer {
   return newline < 0 || newline === bytes.length - 1 ? bytes : bytes.subarray(newline + 1);
 }
 
-function readRange(file: number, from: number, to: number): Buffer {
-  const bytes = Buffer.allocUnsafe(to - from);
-  let at = 0;
-  while (at < bytes.length) {
-    const read = readSync(file, bytes, at, bytes.length - at, from + at);
+/** Reads a range into a buffer that is long enough, and gives what of it was read. */
+function readRange(file: number, into: Buffer, { from, to }: { readonly from: number; readonly to: number }): Buffer {
+  let length = 0;
+  while (length < to - from) {
+    const read = readSync(file, into, length, to - from - length, from + length);
     if (read === 0) break;
-    at += read;
+    length += read;
   }
-  return bytes.subarray(0, at);
+  return into.subarray(0, length);
 }

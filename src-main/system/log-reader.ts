@@ -122,7 +122,8 @@ async function* linesOf(
         start = newline + 1;
       }
       heldBytes += bytesRead - start;
-      held = Buffer.concat([held, buffer.subarray(start, bytesRead)]).subarray(0, SHOWN_OF_LINE + 1);
+      const wanted = SHOWN_OF_LINE + 1 - held.length;
+      if (wanted > 0) held = Buffer.concat([held, buffer.subarray(start, Math.min(bytesRead, start + wanted))]);
       at += bytesRead;
     }
     if (heldBytes > 0) yield { text: shownLine(held, heldBytes), end: to };
