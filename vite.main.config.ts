@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
-/** The programs that can be built, the bench's children among them so that it measures what is shipped; the preload must be CommonJS because it runs in a sandbox. */
+/** The programs that can be built, the children of bench and kills among them so that they are about what is shipped; the preload must be CommonJS because it runs in a sandbox. */
 const programs = {
   cli: { entry: 'src-main/shells/cli/main.ts', outDir: 'dist/main', file: 'cli.js', format: 'es' },
   electron: { entry: 'src-main/shells/electron/main.ts', outDir: 'dist/electron', file: 'main.js', format: 'es' },
@@ -17,6 +17,7 @@ const programs = {
     file: 'child.js',
     format: 'es',
   },
+  kills: { entry: 'scripts/kills/child.ts', outDir: 'dist/kills', file: 'child.js', format: 'es' },
   preload: { entry: 'src-main/shells/electron/preload.ts', outDir: 'dist/preload', file: 'preload.cjs', format: 'cjs' },
 } as const;
 

@@ -2,7 +2,9 @@
  * `npm run kills`: an engine in a process of its own (real history, real programs) is killed around every group of events it writes,
  * and each write is refused once; another engine takes over and the promises are checked. `--short` tries a few of each, `--every 3` each third.
  */
+import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { POSITIONS, type Failpoint } from './kills/failpoint.ts';
 import { shortFlow, typesOf, wholeFlow } from './kills/flow.ts';
@@ -30,6 +32,10 @@ interface Row {
 }
 
 async function main(): Promise<void> {
+  const vite = join(import.meta.dirname, '../node_modules/vite/bin/vite.js');
+  const words = [vite, 'build', '--config', 'vite.main.config.ts', '--mode', 'kills'];
+  execFileSync(process.execPath, words, { cwd: join(import.meta.dirname, '..') });
+  process.env['FLOWRIGHT_KILLS_CHILD'] = join(import.meta.dirname, '../dist/kills/child.js');
   const server = createServer((_, response) => response.end('{"ok":true}'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -27,10 +27,11 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** Starts an engine that meets the failpoint. */
+/** Starts an engine that meets the failpoint: its sources, or what is built of them where `FLOWRIGHT_KILLS_CHILD` says. */
 export function startEngine(places: Places, failpoint: Failpoint): Engine {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), JSON.stringify({ ...places, failpoint })], {
+  const program = process.env['FLOWRIGHT_KILLS_CHILD'] ?? join(import.meta.dirname, 'child.ts');
+  const child = spawn(process.execPath, [program, JSON.stringify({ ...places, failpoint })], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
