@@ -56,6 +56,10 @@ export interface Spending {
 /** The longest wait before the wall clock is looked at again, ms: a machine that slept is late by no more than this. */
 const LOOK_AGAIN_MS = 60_000;
 
+/** Refusals of a disk that may be over in a while, and how often they are tried anew. */
+const PASSING: ReadonlySet<string> = new Set(['disk_full', 'io_error', 'busy']);
+const RETRY_MS = 5_000;
+
 /** Opens a run from its state on disk. */
 export function openRun(
   ports: RuntimePorts,
@@ -73,6 +77,7 @@ export function openRun(
   let nudged = false;
   let releasing = false;
   let cancelTimer: (() => void) | undefined;
+  let cancelRetry: (() => void) | undefined;
   /** What is being done to the files as a whole; a host that closes waits for it. */
   let filesWork = Promise.resolve();
 
@@ -93,6 +98,7 @@ export function openRun(
       },
       perform,
       changed() {
+        retryLater();
         attempts.moved();
         events.changed(runId);
         events.slotsMoved();
@@ -107,6 +113,16 @@ export function openRun(
     turns: around.turns,
     state: () => writer.state(),
   });
+
+  /** What the disk refused is tried again by itself: nobody has to notice that there is room, in whichever run it was. */
+  function retryLater(): void {
+    const stalled = writer.stalled();
+    if (stalled === undefined || !PASSING.has(stalled.code) || cancelRetry !== undefined || events.isClosing()) return;
+    cancelRetry = ports.clock.after(RETRY_MS, () => {
+      cancelRetry = undefined;
+      if (writer.stalled() !== undefined && !events.isClosing()) writer.retry();
+    });
+  }
 
   function takenBeside(state: RunState): Amounts | undefined {
     return state.compiled.workflow.resources === undefined ? undefined : slots.takenBeside(runId);
@@ -297,6 +313,7 @@ export function openRun(
     stopAll: attempts.stopAll,
     async close() {
       cancelTimer?.();
+      cancelRetry?.();
       await attempts.close();
       await filesWork;
       await writer.idle();

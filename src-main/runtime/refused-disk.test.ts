@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { err } from '../../src-shared/lib/result.ts';
+import type { StepError } from '../../src-shared/history/events.ts';
+import type { Json } from '../../src-shared/lib/json.ts';
+import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import { createRuntime } from './runtime.ts';
 import { compiledOf, linkedOf, startOf } from './testing/compiled.ts';
 import { createFakeWorld, fakePorts } from './testing/fake-ports.ts';
@@ -73,6 +75,35 @@ describe('what a simulated world found', () => {
       true,
       'waiting',
       'waiting',
+    ]);
+  });
+
+  test('[P12] what the disk refused is tried again by itself, in a child as in a run of its own', async () => {
+    const world = createFakeWorld();
+    const work = Promise.withResolvers<Result<Json, StepError>>();
+    world.act = () => work.promise;
+    let parent = '';
+    let refuses = false;
+    const runtime = createRuntime(fakePorts(world, ({ runId }) => (refuses && runId !== parent ? full : undefined)));
+    const working = compiledOf([{ id: 'work', type: 'command', command: '1' }], { id: 'working' });
+    const flow = linkedOf([{ id: 'call', type: 'workflow', uses: 'working' }], { working });
+    const started = await runtime.start(startOf(flow.compiled, flow));
+    parent = started.ok ? started.value.runId : '';
+    await world.clock.settle();
+    const child = [...world.disk.runs.keys()].find((runId) => runId !== parent) ?? '';
+    refuses = true;
+    work.resolve(ok(null));
+    await world.clock.settle();
+    const stalled = runtime.stalled(child)?.code;
+    await world.clock.advance(20_000);
+    const still = [runtime.stalled(child)?.code, runtime.state(child)?.status];
+    refuses = false;
+    await world.clock.advance(6_000);
+    expect([stalled, still, runtime.state(child)?.status, runtime.state(parent)?.status]).toEqual([
+      'disk_full',
+      ['disk_full', 'paused'],
+      'succeeded',
+      'succeeded',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { changeSettings, openProject } from '../state/settings.ts';
 import { pickPath } from '../state/pick-path.ts';
 import { chooseImport } from '../state/importing.ts';
 import { newWorkflow } from '../state/new-workflow.ts';
+import { startTour } from '../state/tour.ts';
 import { loadLibrary } from '../state/library.ts';
 
 /** An act the palette offers and a key may start. `keys` as in `Mod+K` or `G H`. */
@@ -59,6 +60,16 @@ export function actions(): readonly Action[] {
     },
     { id: 'self-test', group: 'do', label: palette.selfTest, icon: 'approve', run: () => go({ kind: 'settings' }) },
     { id: 'keys', group: 'do', label: palette.keys, icon: 'keyboard', keys: '?', run: () => showLayer('keys') },
+    {
+      id: 'tour',
+      group: 'do',
+      label: words().tour.startLong,
+      icon: 'describe',
+      run: () => {
+        startTour();
+        go({ kind: 'welcome' });
+      },
+    },
     { id: 'welcome', group: 'go', label: palette.welcome, icon: 'describe', run: () => go({ kind: 'welcome' }) },
   ];
 }

@@ -14,6 +14,7 @@ import { WorkflowPage } from '../library/workflow-page.tsx';
 import { ComparePage } from '../run/compare-page.tsx';
 import { RunPage } from '../run/run-page.tsx';
 import { SettingsPage } from '../settings/settings-page.tsx';
+import { Tour } from '../tour/tour-card.tsx';
 import { WelcomePage } from '../welcome/welcome-page.tsx';
 import { addressOf, type Route } from '../state/route.ts';
 import { followAddress, useSession } from '../state/session.ts';
@@ -57,6 +58,7 @@ export function App() {
         <PathPicker />
         <Palette />
         <KeysSheet />
+        {ready && <Tour />}
         <Toasts theme={theme} />
         <Announcer />
       </Tooltip.Provider>

@@ -17,6 +17,7 @@ import { isUnsaved } from '../state/document-state.ts';
 import { createDocumentStore, type DocumentStore } from '../state/document-store.ts';
 import { createSurroundings } from '../state/document-surroundings.ts';
 import type { CanvasSlotProps, DiffSlotProps, InspectorSlotProps, NodeBadge, TextSlotProps } from '../state/editor-slots.ts';
+import { setOpenedDocument } from '../state/opened-document.ts';
 import { useDocument } from '../state/use-document.ts';
 import { announce as announceAloud } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
@@ -82,8 +83,10 @@ export function EditorPage(props: EditorPageProps) {
     const surroundings = createSurroundings(path);
     const store = createDocumentStore(client, path, surroundings);
     setOpened(store);
+    setOpenedDocument(store);
     void store.open();
     return () => {
+      setOpenedDocument(null);
       store.close();
       surroundings.close();
     };

@@ -91,7 +91,7 @@ function Open(props: { readonly target: RunTarget }) {
 
   const start = async () => {
     if (shown === null) return;
-    if (shown.workspace !== 'none' && project === null) {
+    if (shown.touchesProject && project === null) {
       refuse({ [FOLDER]: text.folderNeeded });
       return;
     }

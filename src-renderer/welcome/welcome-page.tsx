@@ -9,6 +9,7 @@ import { useLibrary } from '../state/library.ts';
 import { newWorkflow } from '../state/new-workflow.ts';
 import { go, openRunDialog } from '../state/session.ts';
 import { changeSettings } from '../state/settings.ts';
+import { startTour } from '../state/tour.ts';
 import './welcome.css';
 
 const SAMPLES = ['tidy-documents', 'repo-health'];
@@ -90,6 +91,9 @@ export function WelcomePage(props: { readonly onOpenFolder: () => void }) {
       <div className="welcome-foot small text-3">
         <Icon name="agent" />
         {text.noAgent}
+        <Button kind="link" onClick={startTour}>
+          {words().tour.startLong}
+        </Button>
       </div>
     </div>
   );

@@ -10,15 +10,18 @@ const answer = (head: string, step: string): boolean | undefined => {
 it('[TP1] a workflow that works in the project or a copy of it, or runs commands, touches it', () => {
   expect([
     answer('workspace: in_place\n', 'type: approve, reason: Go on?'),
+    answer('', 'type: agent, role: reviewer, goal: Look'),
     answer('workspace: none\n', 'type: command, command: "true"'),
     answer('workspace: none\n', 'type: tool, server: flowright, tool: git_status'),
     answer('workspace: none\n', 'type: tool, server: flowright, tool: files_find, arguments: { folder: docs }'),
-  ]).toEqual([true, true, true, true]);
+  ]).toEqual([true, true, true, true, true]);
 });
 
 it('[TP2] one that stays within its own files or only asks does not', () => {
   expect([
     answer('workspace: none\n', 'type: tool, server: flowright, tool: files_find, arguments: { folder: "artifacts:My" }'),
     answer('workspace: none\n', 'type: approve, reason: Go on?'),
-  ]).toEqual([false, false]);
+    answer('workspace: none\n', 'type: agent, role: reviewer, goal: Look'),
+    answer('', 'type: ask, form: { name: { type: text } }'),
+  ]).toEqual([false, false, false, false]);
 });

@@ -1,5 +1,6 @@
 import type { Json } from '../lib/json.ts';
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
+import type { WorkspaceMode } from './workflow-fields.ts';
 
 /** Argument names under which the built-in blocks take paths. */
 const PATHS = ['folder', 'file', 'files', 'to', 'path', 'from'];
@@ -7,14 +8,20 @@ const PATHS = ['folder', 'file', 'files', 'to', 'path', 'from'];
 const LOOKS_ROUND = /^(files|git|text_search|text_secrets|text_count)/;
 const OWN_PLACE = /^(artifacts|workflow):/;
 
-/** Whether a run needs to know which folder it works in: false only when every step stays within the run's own files. Ask for the workflows it uses as well. */
+/**
+ * Whether a run needs to know which folder it works in: false only when every step stays within the run's own files; questions and
+ * waits need no copy of anything. Ask for the workflows it uses as well.
+ */
 export function touchesProject(compiled: CompiledWorkflow): boolean {
-  const { workflow } = compiled;
-  return workflow.workspace.mode !== 'none' || workflow.steps.some(stepTouches);
+  const { workspace, references, steps } = compiled.workflow;
+  if (workspace.mode === 'in_place' || (workspace.mode !== 'none' && references !== undefined)) return true;
+  return steps.some((step) => stepTouches(step, workspace.mode));
 }
 
-function stepTouches(step: CompiledStep): boolean {
+function stepTouches(step: CompiledStep, mode: WorkspaceMode): boolean {
   switch (step.type) {
+    case 'agent':
+      return mode !== 'none' || (step.verify ?? []).length > 0;
     case 'command':
     case 'deploy':
       return true;
@@ -22,7 +29,7 @@ function stepTouches(step: CompiledStep): boolean {
       // The workflow it uses is asked itself, where it is known.
       return step.child === undefined;
     case 'loop':
-      return step.steps.some(stepTouches);
+      return step.steps.some((inner) => stepTouches(inner, mode));
     case 'tool': {
       if (step.server !== 'flowright') return true;
       const paths = Object.entries(step.arguments ?? {}).filter(([name]) => PATHS.includes(name));
