@@ -49,6 +49,7 @@ export function App() {
             <ErrorBoundary at={addressOf(route).split('/').slice(0, 3).join('/')}>
               <Page route={route} />
             </ErrorBoundary>
+            <Tour />
           </Frame>
         ) : (
           <Starting />
@@ -58,7 +59,6 @@ export function App() {
         <PathPicker />
         <Palette />
         <KeysSheet />
-        {ready && <Tour />}
         <Toasts theme={theme} />
         <Announcer />
       </Tooltip.Provider>

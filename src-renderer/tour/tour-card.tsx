@@ -16,7 +16,7 @@ import { TourRing } from './tour-ring.tsx';
 import { isTourStepDone, targetOf, type TourFacts } from './tour-progress.ts';
 import './tour.css';
 
-/** The tour over every page, while somebody is on it: what to do next, and a ring around where. */
+/** The tour below every page, while somebody is on it: what to do next, and a ring around where. It never lies over anything. */
 export function Tour() {
   const tour = useTour();
   const document = useOpenedDocument((state) => state.document);
@@ -56,17 +56,17 @@ function Card({ tour, document }: { readonly tour: TourState; readonly document:
       {target !== undefined && <TourRing selector={target} />}
       <aside className="tour" aria-label={say.label}>
         <div className="tour-head">
+          <span className="caption text-3 figures">{step === undefined ? '' : say.place(at + 1, TOUR_STEPS)}</span>
           <span className="tour-dots" aria-hidden="true">
             {say.steps.map(({ title }, index) => (
               <i key={title} className={index < at ? 'tour-past' : index === at ? 'tour-now' : undefined} />
             ))}
           </span>
-          <span className="caption text-3 figures">{step === undefined ? '' : say.place(at + 1, TOUR_STEPS)}</span>
-          <span className="spacer" />
-          <IconButton icon="close" label={say.end} onClick={endTour} />
         </div>
-        <h2>{step?.title ?? say.doneTitle}</h2>
-        <p className="text-2">{step?.text ?? say.doneText}</p>
+        <div className="tour-words">
+          <h2>{step?.title ?? say.doneTitle}</h2>
+          <p className="text-2">{step?.text ?? say.doneText}</p>
+        </div>
         <div className="tour-acts">
           {step === undefined ? (
             <>
@@ -95,6 +95,7 @@ function Card({ tour, document }: { readonly tour: TourState; readonly document:
               </Button>
             </>
           )}
+          <IconButton icon="close" label={say.end} onClick={endTour} />
         </div>
       </aside>
     </>

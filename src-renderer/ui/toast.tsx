@@ -1,14 +1,15 @@
 import { Toaster as Sonner, toast } from 'sonner';
 import './toast.css';
 
-/** Where messages that need no answer appear. One per window. */
+/** Where messages that need no answer appear: over the title bar, where they cover nothing that is pressed next. One per window. */
 export function Toasts(props: { readonly theme: 'light' | 'dark' }) {
   return (
     <Sonner
       theme={props.theme}
-      position="bottom-right"
+      position="top-center"
       gap={8}
-      offset={{ bottom: 84, right: 16 }}
+      offset={{ top: 4 }}
+      mobileOffset={{ top: 4 }}
       visibleToasts={4}
       toastOptions={{ className: 'toast' }}
     />
