@@ -91,7 +91,13 @@ export function WelcomePage(props: { readonly onOpenFolder: () => void }) {
       <div className="welcome-foot small text-3">
         <Icon name="agent" />
         {text.noAgent}
-        <Button kind="link" onClick={startTour}>
+        <Button
+          kind="link"
+          onClick={() => {
+            startTour();
+            go({ kind: 'welcome' });
+          }}
+        >
           {words().tour.startLong}
         </Button>
       </div>
