@@ -103,7 +103,7 @@ function partOf(
   { workflow }: CompiledWorkflow,
   { scope, given, listed }: PartialTest,
 ): Result<NonNullable<Parameters<Services['runs']['start']>[0]['test']>, Problem> {
-  const plan = planTest(workflow.steps, scope, (step) => Object.hasOwn(given, step));
+  const plan = planTest(workflow.steps, scope, (step) => (Object.hasOwn(given, step) ? given[step]?.by : undefined));
   if (!plan.ok) return plan;
   const facts = testFacts(plan.value, new Map(Object.entries(given)));
   return ok({ facts, ...(listed ? {} : { scope }) });

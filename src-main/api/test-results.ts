@@ -1,4 +1,5 @@
 import { stepFingerprint } from '../../src-shared/engine/testing/stale.ts';
+import type { Json } from '../../src-shared/lib/json.ts';
 import type { RunEvent } from '../../src-shared/history/events.ts';
 import type { StepResultView } from '../../src-shared/wire/test-contract.ts';
 import type { History, RunRow } from '../ports/history.ts';
@@ -21,17 +22,22 @@ export function lastResults(history: Pick<History, 'runs' | 'events' | 'pinned'>
 
 function resultsOf(history: Pick<History, 'events' | 'pinned'>, row: RunRow): StepResultView[] {
   const steps = new Map(history.pinned(row.workflowHash)?.workflow.steps.map((step) => [step.id, step]));
-  const began = new Map<string, number>();
+  const began = new Map<string, { at: number; tries: number; input: Json }>();
   const results = new Map<string, StepResultView>();
   for (const { at, body } of history.events(row.runId, 0, EVENTS)) {
-    if (body.type === 'stepStarted') began.set(body.step, at);
+    if (body.type === 'stepStarted')
+      began.set(body.step, { at, tries: (began.get(body.step)?.tries ?? 0) + 1, input: body.input });
     const ended = endOf(body);
     const step = ended === undefined ? undefined : steps.get(ended.step);
     if (ended === undefined || step === undefined) continue;
+    const start = began.get(ended.step);
     results.set(ended.step, {
       ...ended,
       runId: row.runId,
-      at: began.get(ended.step) ?? at,
+      at: start?.at ?? at,
+      endedAt: at,
+      tries: start?.tries ?? 0,
+      ...(start === undefined ? {} : { input: start.input }),
       fingerprint: stepFingerprint(step),
       test: row.testStep !== null,
     });

@@ -10,8 +10,13 @@ const givenBy = z.enum(['pinned', 'earlier', 'typed']);
 export const stepResultSchema = z.object({
   step: z.string(),
   runId: z.string(),
-  /** When it began, wall-clock ms. */
+  /** When it began and ended, wall-clock ms. */
   at: z.number(),
+  endedAt: z.number(),
+  /** How often it was tried. */
+  tries: z.number(),
+  /** What its expressions came to when it began. */
+  input: jsonSchema.optional(),
   status: z.enum(['succeeded', 'failed']),
   output: jsonSchema.optional(),
   error: problemSchema.optional(),

@@ -10,7 +10,10 @@ export interface StepResult {
   readonly fingerprint: string;
 }
 
-/** Identifies what a step does and waits for: a new name or note does not change it, anything else does. */
+/**
+ * Identifies what a step does and waits for: a new name or note does not change it, anything else does. A workflow it uses counts by
+ * its name, since a text alone does not know what is in there.
+ */
 export function stepFingerprint(step: CompiledStep): string {
   return sha256Hex(canonicalJson(meaningOf(step)));
 }
@@ -54,5 +57,8 @@ export function staleSteps(
 
 function meaningOf(step: CompiledStep): object {
   const { name: _, notes: __, ...rest } = step;
-  return 'steps' in rest ? { ...rest, steps: rest.steps.map(meaningOf) } : rest;
+  if (rest.type === 'loop') return { ...rest, steps: rest.steps.map(meaningOf) };
+  if (rest.type !== 'workflow') return rest;
+  const { child: ___, ...use } = rest;
+  return use;
 }

@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { CompiledStep } from '../../workflow/compiled.ts';
+import type { GivenBy } from './test-facts.ts';
 
 /** What is tested: one step by itself, everything that leads `to` a step, or a step and all that follows `from` it. */
 export interface TestScope {
@@ -19,18 +20,19 @@ export interface TestPlan {
 }
 
 /**
- * Plans a test. What a tested step waits for is given where a result `isAtHand`; else it runs first, except in a test of one step
- * alone. Fails with `step_not_found` or `inside_loop`.
+ * Plans a test. What a tested step waits for is given where `atHand` has a result; else it runs first, except in a test of one step
+ * alone. A pinned step stands for itself: it does not run where it only follows. Fails with `step_not_found` or `inside_loop`.
  */
 export function planTest(
   steps: readonly CompiledStep[],
   scope: TestScope,
-  isAtHand: (step: string) => boolean,
+  atHand: (step: string) => GivenBy | undefined,
 ): Result<TestPlan, Problem> {
+  const isAtHand = (step: string): boolean => atHand(step) !== undefined;
   const byId = new Map(steps.map((step) => [step.id, step]));
   if (!byId.has(scope.step)) return err(notFound(steps, scope.step));
   const runs = new Set([scope.step]);
-  if (scope.kind === 'from') for (const id of followers(steps, scope.step)) runs.add(id);
+  if (scope.kind === 'from') for (const id of followers(steps, scope.step)) if (atHand(id) !== 'pinned') runs.add(id);
   const given = new Set<string>();
   const needsOf = (id: string): readonly string[] => byId.get(id)?.needs ?? [];
   const waiting = [...runs];

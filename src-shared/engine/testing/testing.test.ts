@@ -15,12 +15,16 @@ const step = (id: string, more = ''): string => `  - id: ${id}\n    type: comman
 const diamond = compiled(
   step('a') + step('b', '    needs: [a]\n') + step('c', '    needs: [a]\n') + step('d', '    needs: [b, c]\n') + step('e'),
 ).workflow.steps;
-const nothing = (): boolean => false;
+const nothing = (): undefined => undefined;
+const earlier =
+  (...ids: string[]) =>
+  (id: string) =>
+    ids.includes(id) ? ('earlier' as const) : undefined;
 
 test('[T1] a test of one step takes all it waits for as given, and says of what nothing is at hand', () => {
   const plans = [
     planTest(diamond, { kind: 'step', step: 'd' }, nothing),
-    planTest(diamond, { kind: 'step', step: 'd' }, (id) => id !== 'c'),
+    planTest(diamond, { kind: 'step', step: 'd' }, earlier('a', 'b')),
   ];
   expect(plans.map((plan) => (plan.ok ? plan.value : plan.error.code))).toEqual([
     { runs: ['d'], given: ['b', 'c'], left: ['a', 'e'], missing: ['b', 'c'] },
@@ -28,16 +32,18 @@ test('[T1] a test of one step takes all it waits for as given, and says of what 
   ]);
 });
 
-test('[T2] a test to a step runs what leads to it where nothing is at hand, and a test from a step all that follows', () => {
+test('[T2] a test to a step runs what leads to it where nothing is at hand, and a test from a step all that follows but what is pinned', () => {
   const plans = [
     planTest(diamond, { kind: 'to', step: 'd' }, nothing),
-    planTest(diamond, { kind: 'to', step: 'd' }, (id) => id === 'b'),
-    planTest(diamond, { kind: 'from', step: 'c' }, (id) => id === 'a' || id === 'b'),
+    planTest(diamond, { kind: 'to', step: 'd' }, earlier('b')),
+    planTest(diamond, { kind: 'from', step: 'c' }, earlier('a', 'b')),
+    planTest(diamond, { kind: 'from', step: 'a' }, (id) => (id === 'b' ? 'pinned' : undefined)),
   ];
   expect(plans.map((plan) => (plan.ok ? plan.value : plan.error.code))).toEqual([
     { runs: ['a', 'b', 'c', 'd'], given: [], left: ['e'], missing: [] },
     { runs: ['a', 'c', 'd'], given: ['b'], left: ['e'], missing: [] },
     { runs: ['c', 'd', 'e'], given: ['a', 'b'], left: [], missing: [] },
+    { runs: ['a', 'c', 'd', 'e'], given: ['b'], left: [], missing: [] },
   ]);
 });
 
