@@ -2,12 +2,13 @@ import { DiffGraph } from '../canvas/diff-graph.tsx';
 import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx';
 import { EditorPage } from '../editor/editor-page.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
+import { TestDialog } from '../library/test-dialog.tsx';
 import { TextView } from '../text/text-view.tsx';
 import { host } from '../state/host.ts';
 import { go, openRunDialog } from '../state/session.ts';
 import { useSettings } from '../state/settings.ts';
 
-const PARTS = { canvas: WorkflowCanvas, text: TextView, inspector: Inspector, diff: DiffGraph };
+const PARTS = { canvas: WorkflowCanvas, text: TextView, inspector: Inspector, diff: DiffGraph, test: TestDialog };
 
 /** The editor page with its canvas, text and inspector; loaded when it is first needed. */
 export function EditorSlot(props: { readonly path: string }) {

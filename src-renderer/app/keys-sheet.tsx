@@ -35,6 +35,16 @@ export function KeysSheet() {
         ['A', text.againRow],
       ],
     },
+    {
+      title: text.editor,
+      keys: [
+        ['Mod+Enter', text.runAll],
+        ['T', words().testing.step],
+        ['Mod+Shift+Enter', words().testing.to],
+        ['Mod+Alt+Enter', words().testing.from],
+        ['P', text.pin],
+      ],
+    },
     { title: text.runPage, keys: [['1 – 5', text.parts]] },
   ];
   return (

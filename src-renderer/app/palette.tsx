@@ -7,6 +7,7 @@ import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfRun } from '../ui/status.ts';
 import { whenOf } from '../ui/format.ts';
 import { words } from '../ui/words.ts';
+import { usePageActs } from '../state/page-acts.ts';
 import { useLibrary } from '../state/library.ts';
 import { isTopRun, newestFirst, useRuns } from '../state/runs.ts';
 import { go, openRunDialog, showLayer, useSession } from '../state/session.ts';
@@ -39,6 +40,7 @@ function Content(props: { readonly runOnly: boolean }) {
   const groups = useLibrary((state) => state.groups);
   const runs = useRuns(useShallow((state) => Object.values(state.byId).filter(isTopRun).toSorted(newestFirst).slice(0, 8)));
   const entries = groups.flatMap((group) => group.entries.map((entry) => ({ entry, label: group.label })));
+  const page = usePageActs();
   const act = (run: () => void) => () => {
     showLayer('none');
     run();
@@ -52,6 +54,13 @@ function Content(props: { readonly runOnly: boolean }) {
       </div>
       <Command.List className="palette-list">
         <Command.Empty className="palette-none">{text.none}</Command.Empty>
+        {!props.runOnly && page.acts.length > 0 && (
+          <Command.Group heading={page.group}>
+            {page.acts.map(({ id, run, ...item }) => (
+              <Item key={id} value={`${item.label} ${id}`} {...item} onSelect={act(run)} />
+            ))}
+          </Command.Group>
+        )}
         {!props.runOnly &&
           (['do', 'go'] as const).map((group) => (
             <Command.Group key={group} heading={group === 'do' ? text.do : text.goTo}>

@@ -122,4 +122,7 @@ function sameOr<Item>(before: Item[], now: Item[]): Item[] {
 }
 
 /** The acts a toolbar of one step offers. */
-export type StepActs = Pick<EditorActs, 'duplicate' | 'toggle' | 'remove' | 'copy' | 'cut' | 'rename' | 'pick' | 'openInspector'>;
+export type StepActs = Pick<
+  EditorActs,
+  'duplicate' | 'toggle' | 'remove' | 'copy' | 'cut' | 'rename' | 'pick' | 'openInspector' | 'test' | 'pin' | 'isPinned'
+>;

@@ -5,7 +5,7 @@ import { Menu } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
 import type { StepActs } from './flow-nodes.ts';
 
-/** The small bar under a step: duplicate, switch off, delete, and everything else under More. */
+/** The small bar under a step: run to here, switch off, delete, and everything else under More. */
 export function StepToolbar(props: {
   readonly step: DraftStep;
   readonly acts: StepActs;
@@ -14,7 +14,7 @@ export function StepToolbar(props: {
   readonly onLeave: () => void;
 }) {
   const { step, acts } = props;
-  const say = words().canvas;
+  const { canvas: say, testing: test } = words();
   const off = isSwitchedOff(step);
   return (
     <NodeToolbar nodeId={step.id} isVisible position={Position.Bottom} offset={8} align="start">
@@ -25,7 +25,12 @@ export function StepToolbar(props: {
         onMouseEnter={props.onEnter}
         onMouseLeave={props.onLeave}
       >
-        <IconButton icon="copy" label={say.duplicate} keys="Mod+D" onClick={() => acts.duplicate([step.id])} />
+        <IconButton
+          icon="play-to"
+          label={test.to}
+          keys="Mod+Shift+Enter"
+          onClick={() => acts.test({ kind: 'to', step: step.id })}
+        />
         <IconButton
           icon="power"
           label={off ? say.switchOn : say.switchOff}
@@ -37,11 +42,27 @@ export function StepToolbar(props: {
         <Menu
           trigger={<IconButton icon="more" label={say.more} />}
           items={[
+            { label: test.step, icon: 'test', keys: 'T', onSelect: () => acts.test({ kind: 'step', step: step.id }) },
+            {
+              label: test.from,
+              icon: 'play-from',
+              keys: 'Mod+Alt+Enter',
+              onSelect: () => acts.test({ kind: 'from', step: step.id }),
+            },
+            { label: test.ask, onSelect: () => acts.test({ kind: 'step', step: step.id }, 'ask') },
+            {
+              label: acts.isPinned(step.id) ? test.unpin : test.pin,
+              icon: 'pin',
+              keys: 'P',
+              onSelect: () => acts.pin([step.id]),
+            },
+            'line',
             { label: say.open, icon: 'settings', keys: 'Enter', onSelect: () => acts.openInspector() },
             { label: say.rename, icon: 'pencil', keys: 'F2', onSelect: () => acts.rename(step.id) },
             { label: say.addAfter, icon: 'plus', onSelect: () => acts.pick({ kind: 'after', id: step.id }) },
             { label: say.connect, icon: 'arrow-right', keys: 'C', onSelect: () => props.onConnect(step.id) },
             'line',
+            { label: say.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate([step.id]) },
             { label: say.copy, icon: 'copy', keys: 'Mod+C', onSelect: () => acts.copy([step.id]) },
             { label: say.cut, keys: 'Mod+X', onSelect: () => acts.cut([step.id]) },
             'line',

@@ -6,7 +6,7 @@ import { stepsFromText, stepsToText } from '../commands/clipboard.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentStore } from '../state/document-store.ts';
-import type { EditorActs } from '../state/editor-slots.ts';
+import type { EditorActs, TestActs } from '../state/editor-slots.ts';
 import { sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
 
@@ -25,7 +25,7 @@ export interface ActSurroundings {
 export function createActs(
   document: DocumentStore,
   around: ActSurroundings,
-): EditorActs & { readonly pasteText: (text: string) => void } {
+): Omit<EditorActs, keyof TestActs> & { readonly pasteText: (text: string) => void } {
   const say = words().canvas;
   const done = async (command: EditCommand): Promise<void> => {
     const result = await document.edit(command);

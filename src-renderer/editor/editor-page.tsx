@@ -1,24 +1,22 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type ComponentType, type ReactNode } from 'react';
 import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
-import type { FormField } from '../../src-shared/workflow/form-field.ts';
 import type { Dialect } from '../../src-shared/formats/text-source.ts';
-import { strictest } from '../../src-shared/workflow/policies/effective.ts';
-import { limitWords } from '../../src-shared/workflow/policies/limit-words.ts';
-import { capabilitiesOf, type Capability } from '../../src-shared/workflow/capabilities.ts';
-import { graphOfSteps } from '../../src-shared/workflow/graph.ts';
-import { usesOf } from '../../src-shared/workflow/links.ts';
-import { notYet } from '../../src-shared/workflow/not-yet.ts';
-import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
-import type { LibraryDetail, Picture } from '../../src-shared/wire/views.ts';
 import { blocksOf } from '../commands/blocks.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentClient } from '../state/document-client.ts';
-import { isUnsaved } from '../state/document-state.ts';
 import { createDocumentStore, type DocumentStore } from '../state/document-store.ts';
 import { createSurroundings } from '../state/document-surroundings.ts';
-import type { CanvasSlotProps, DiffSlotProps, InspectorSlotProps, NodeBadge, TextSlotProps } from '../state/editor-slots.ts';
+import type {
+  CanvasSlotProps,
+  DiffSlotProps,
+  InspectorSlotProps,
+  NodeBadge,
+  TestDialogSlotProps,
+  TextSlotProps,
+} from '../state/editor-slots.ts';
 import { setOpenedDocument } from '../state/opened-document.ts';
-import { useDocument } from '../state/use-document.ts';
+import { createStepTests, type StepTests, type TestClient } from '../state/step-tests.ts';
+import { useDocument, useTests } from '../state/use-document.ts';
 import { announce as announceAloud } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -28,39 +26,25 @@ import { badgesOf, stepOfPath } from './badges.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { createActs, finishRenaming } from './editor-acts.ts';
 import { EditorNotices } from './editor-notices.tsx';
+import { runOf, type EditorRun } from './editor-run.ts';
 import { EditorToolbar, fileOf } from './editor-toolbar.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { Outline } from './outline.tsx';
 import { PaletteDock } from './palette-dock.tsx';
 import { ProblemsBar } from './problems-bar.tsx';
 import { StepPicker } from './step-picker.tsx';
+import { TestBar } from './test-bar.tsx';
 import { TextPanel } from './text-panel.tsx';
+import { useTesting } from './use-testing.tsx';
 import { useTheme } from './use-theme.ts';
 import './editor.css';
 
 /** Where the keyboard works: the canvas, or the current row of the outline. */
 const PLACE = '[role=application], [role=treeitem][tabindex="0"]';
 
-/** The workflow as it is in the editor right now, ready to be asked for inputs and run. */
-export interface EditorRun {
-  readonly path: string;
-  readonly text: string;
-  readonly name: string;
-  readonly description: string;
-  readonly inputs: Readonly<Record<string, FormField>>;
-  readonly workspace: 'isolated' | 'in_place' | 'none';
-  readonly picture: Picture;
-  /** Null where it uses other workflows: only the host finds those, and their hashes are part of its own. */
-  readonly hash: string | null;
-  readonly capabilities: readonly Capability[];
-  readonly notYet: LibraryDetail['notYet'];
-  readonly touchesProject: boolean;
-  readonly unsaved: boolean;
-}
-
 /** What the app gives the editor. */
 export interface EditorPageProps {
-  readonly client: DocumentClient;
+  readonly client: DocumentClient & TestClient;
   /** The file to edit, absolute. */
   readonly path: string;
   readonly project?: string;
@@ -69,6 +53,7 @@ export interface EditorPageProps {
     readonly text: ComponentType<TextSlotProps>;
     readonly inspector: ComponentType<InspectorSlotProps>;
     readonly diff: ComponentType<DiffSlotProps>;
+    readonly test: ComponentType<TestDialogSlotProps>;
   };
   readonly onRun: (run: EditorRun) => void;
   readonly onNavigate: (to: { readonly kind: 'library' } | { readonly kind: 'editor'; readonly path: string }) => void;
@@ -78,23 +63,26 @@ export interface EditorPageProps {
 /** The editor: canvas or outline, inspector, text and problems, all of one document. */
 export function EditorPage(props: EditorPageProps) {
   const { client, path } = props;
-  const [opened, setOpened] = useState<DocumentStore>();
+  const [opened, setOpened] = useState<{ readonly document: DocumentStore; readonly tests: StepTests }>();
   useEffect(() => {
     const surroundings = createSurroundings(path);
     const store = createDocumentStore(client, path, surroundings);
-    setOpened(store);
+    const tests = createStepTests(client, store, surroundings);
+    setOpened({ document: store, tests });
     setOpenedDocument(store);
-    void store.open();
+    void store.open().then(() => tests.open());
     return () => {
       setOpenedDocument(null);
+      tests.close();
       store.close();
       surroundings.close();
     };
   }, [client, path]);
-  return opened === undefined || opened.getState().path !== path ? null : <Opened key={path} {...props} document={opened} />;
+  if (opened === undefined || opened.document.getState().path !== path) return null;
+  return <Opened key={path} {...props} {...opened} />;
 }
 
-function Opened(props: EditorPageProps & { readonly document: DocumentStore }) {
+function Opened(props: EditorPageProps & { readonly document: DocumentStore; readonly tests: StepTests }) {
   const { document: opened } = props;
   const phase = useDocument(opened, (state) => state.phase);
   const failure = useDocument(opened, (state) => state.failure);
@@ -114,12 +102,13 @@ function Opened(props: EditorPageProps & { readonly document: DocumentStore }) {
 function Editor({
   client,
   document: opened,
+  tests,
   slots,
   onRun,
   onNavigate,
   announce = announceAloud,
   project,
-}: EditorPageProps & { readonly document: DocumentStore }) {
+}: EditorPageProps & { readonly document: DocumentStore; readonly tests: StepTests }) {
   const theme = useTheme();
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<'canvas' | 'outline'>('canvas');
@@ -134,9 +123,16 @@ function Editor({
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const blocks = useMemo(() => blocksOf(words().blocks, tools), [tools]);
 
+  const refuse = (message: string) => {
+    const first = opened.getState().checked.diagnostics.find((one) => one.severity === 'error');
+    sayProblem({ message, ...(first === undefined ? {} : { hint: first.message }) });
+    if (first !== undefined) go(first);
+  };
+  const testing = useTesting({ document: opened, tests, dialog: slots.test, project, refuse, announce });
   const acts = useMemo(
-    () =>
-      createActs(opened, {
+    () => ({
+      ...testing.acts,
+      ...createActs(opened, {
         blocks: () => blocks,
         openPicker: (place, at) => {
           if (opened.getState().readOnly) sayProblem({ message: words().editor.readOnlyWords });
@@ -150,7 +146,8 @@ function Editor({
             if (document.activeElement === document.body) frame.current?.querySelector<HTMLElement>(PLACE)?.focus();
           }),
       }),
-    [opened, blocks, announce],
+    }),
+    [opened, blocks, announce, testing.acts],
   );
 
   const undo = () => {
@@ -167,12 +164,7 @@ function Editor({
       else if (saved.error.code !== 'changed_outside') sayProblem(saved.error);
     });
   const run = () => {
-    void runOf(opened).then((ready) => {
-      if (ready !== undefined) return onRun(ready);
-      const first = opened.getState().checked.diagnostics.find((one) => one.severity === 'error');
-      sayProblem({ message: words().editor.runRefused, ...(first === undefined ? {} : { hint: first.message }) });
-      if (first !== undefined) go(first);
-    });
+    void runOf(opened).then((ready) => (ready === undefined ? refuse(words().editor.runRefused) : onRun(ready)));
   };
   const makeMine = () =>
     void opened.makeMine(words().library.mineName(nameFor(opened)), project).then((made) => {
@@ -249,6 +241,7 @@ function Editor({
       const key = event.key.toLowerCase();
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, .monaco-editor') !== null;
       if (mod && key === 's') return does(save);
+      if (testing.onKey(event)) return true;
       if (mod && event.key === 'Enter') return does(run);
       if (event.shiftKey && event.altKey && key === 't') return does(acts.tidy);
       if (typing) return false;
@@ -309,8 +302,9 @@ function Editor({
           recoveredSeen={recoveredSeen}
           onRecoveredSeen={() => setRecoveredSeen(true)}
         />
+        <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
         <div className="editor-picture">
-          <WithBadges document={opened}>
+          <WithBadges document={opened} tests={tests}>
             {(badges) => <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} />}
           </WithBadges>
         </div>
@@ -320,8 +314,8 @@ function Editor({
           <slots.text document={opened} theme={theme} goTo={goTo} onUndo={undo} onRedo={redo} />
         </TextPanel>
       )}
-      <WithBadges document={opened}>
-        {(badges) => <slots.inspector document={opened} acts={acts} badges={badges} focus={focus} />}
+      <WithBadges document={opened} tests={tests}>
+        {(badges) => <slots.inspector document={opened} tests={tests} acts={acts} badges={badges} focus={focus} />}
       </WithBadges>
       <ProblemsBar document={opened} onGo={go} announce={announce} />
       <StepPicker
@@ -333,6 +327,7 @@ function Editor({
           setPicker(undefined);
         }}
       />
+      {testing.dialogs}
       <ConflictDialog document={opened} picture={slots.diff} />
       {history && <HistoryDialog document={opened} client={client} picture={slots.diff} onClose={() => setHistory(false)} />}
     </div>
@@ -342,40 +337,20 @@ function Editor({
 /** Gives a view the badges of the steps; only what shows steps is drawn anew when they change. */
 function WithBadges({
   document: opened,
+  tests,
   children,
 }: {
   readonly document: DocumentStore;
+  readonly tests: StepTests;
   readonly children: (badges: ReadonlyMap<string, NodeBadge>) => ReactNode;
 }) {
   const draft = useDocument(opened, (state) => state.draft);
   const checked = useDocument(opened, (state) => state.checked);
   const lastRun = useDocument(opened, (state) => state.lastRun);
-  const badges = useMemo(() => badgesOf({ draft, checked, lastRun }), [draft, checked, lastRun]);
+  const tools = useDocument(opened, (state) => state.tools);
+  const known = useTests(tests, (state) => state);
+  const badges = useMemo(() => badgesOf({ draft, checked, lastRun, tools, ...known }), [draft, checked, lastRun, tools, known]);
   return children(useDeferredValue(badges));
-}
-
-async function runOf(opened: DocumentStore): Promise<EditorRun | undefined> {
-  const before = opened.getState().text;
-  const compiled = await opened.compiled();
-  const state = opened.getState();
-  if (state.text !== before) return runOf(opened);
-  if (compiled === undefined) return undefined;
-  const { text, path, tools } = state;
-  const { workflow } = compiled;
-  return {
-    path,
-    text,
-    name: workflow.name,
-    description: workflow.description ?? '',
-    inputs: workflow.inputs ?? {},
-    workspace: workflow.workspace.mode,
-    picture: graphOfSteps(workflow.steps),
-    hash: usesOf(workflow).length === 0 ? compiled.hash : null,
-    capabilities: [...limitWords(strictest([compiled.workflow.policies])), ...capabilitiesOf(compiled, tools)],
-    notYet: notYet(compiled),
-    touchesProject: touchesProject(compiled),
-    unsaved: isUnsaved(state),
-  };
 }
 
 function nameFor(opened: DocumentStore): string {

@@ -4,7 +4,7 @@ import { ID_PATTERN } from '../../src-shared/workflow/schema.ts';
 import type { DraftStep } from '../commands/draft.ts';
 import { siblingsOf } from '../commands/draft.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
-import { useDocument } from '../state/use-document.ts';
+import { useDocument, useTests } from '../state/use-document.ts';
 import { blockIcon } from '../ui/block-icon.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
@@ -18,8 +18,8 @@ import { words } from '../ui/words.ts';
 import { BindingProvider, errorsBelow, setterOf, useBinding, type Binding } from './binding.ts';
 import { ConditionField } from './bound-choice.tsx';
 import { LongTextField, TextField } from './bound-text.tsx';
-import { LastResult } from './last-result.tsx';
 import { StepForm } from './step-form.tsx';
+import { TestPanel } from './test-panel.tsx';
 import { TroubleForm } from './trouble-form.tsx';
 import { outputsOf, valuesFor } from '../commands/values.ts';
 
@@ -37,7 +37,9 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
   const tools = useDocument(opened, (state) => state.tools);
   const readOnly = useDocument(opened, (state) => state.readOnly || state.broken);
   const broken = useDocument(opened, (state) => state.broken);
-  const lastRun = useDocument(opened, (state) => state.lastRun);
+  const testRun = useTests(props.tests, ({ live }) =>
+    live !== null && !live.settled && live.step === step.id ? live.runId : undefined,
+  );
   const base = `steps.${step.id}`;
   const binding = useMemo(
     (): Binding => ({
@@ -76,6 +78,11 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [focus]);
 
+  useEffect(() => {
+    // A test of this step began: what comes of it is what one wants to see.
+    if (testRun !== undefined) setTab('result');
+  }, [testRun]);
+
   return (
     <BindingProvider value={binding}>
       <header className="inspector-head">
@@ -112,7 +119,7 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
         tabs={[
           { value: 'set-up', label: <TabName name={say.setUp} wrong={wrong.setUp ? 'yes' : 'no'} /> },
           { value: 'trouble', label: <TabName name={say.trouble} wrong={wrong.trouble ? 'yes' : 'no'} /> },
-          { value: 'result', label: say.result },
+          { value: 'result', label: words().testing.tab },
         ]}
       >
         <div className="inspector-body" ref={body} key={step.id}>
@@ -142,9 +149,7 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
             </div>
           </TabPanel>
           <TabPanel value="result">
-            <div className="inspector-fields">
-              <LastResult run={lastRun} step={step.id} />
-            </div>
+            <TestPanel document={opened} tests={props.tests} acts={acts} step={step} />
           </TabPanel>
         </div>
       </Tabs>

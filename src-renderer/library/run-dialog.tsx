@@ -4,7 +4,6 @@ import type { Problem } from '../../src-shared/lib/problem.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
 import type { Capability, LibraryDetail } from '../../src-shared/wire/views.ts';
 import { Button } from '../ui/button.tsx';
-import { Checkbox, RadioGroup } from '../ui/check.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { showFirstProblem } from '../ui/first-problem.ts';
 import { FormFields } from '../ui/form-fields.tsx';
@@ -21,6 +20,7 @@ import { useSecrets, loadSecrets } from '../state/secrets.ts';
 import { CapabilityList } from './capability-list.tsx';
 import { FolderField } from './folder-field.tsx';
 import { MissingSecret } from './missing-secret.tsx';
+import { StartFailure, StartQuestions, type Consent, type DirtyAnswer } from './start-questions.tsx';
 import './run-dialog.css';
 
 /** Not an id a workflow's own field could have. */
@@ -50,8 +50,8 @@ function Open(props: { readonly target: RunTarget }) {
   const [remembered, setRemembered] = useState(false);
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const [failure, setFailure] = useState<Problem | null>(null);
-  const [consent, setConsent] = useState<'unasked' | 'asked' | 'given'>('unasked');
-  const [dirty, setDirty] = useState<'unasked' | 'asked' | 'with' | 'without'>('unasked');
+  const [consent, setConsent] = useState<Consent>('unasked');
+  const [dirty, setDirty] = useState<DirtyAnswer>('unasked');
   const [busy, setBusy] = useState(false);
   const [round, setRound] = useState(0);
   const secrets = useSecrets((kept) => kept.rows);
@@ -148,7 +148,7 @@ function Open(props: { readonly target: RunTarget }) {
       focus={Object.keys(fields).length === 0 && shown?.touchesProject !== true ? cancel : undefined}
       foot={
         <>
-          <span className="run-dialog-failure small">{failure !== null && <Failure problem={failure} />}</span>
+          <span className="run-dialog-failure small">{failure !== null && <StartFailure problem={failure} />}</span>
           <span className="spacer" />
           <Button ref={cancel} onClick={closeRunDialog}>
             {words().acts.cancel}
@@ -219,29 +219,7 @@ function Open(props: { readonly target: RunTarget }) {
           {(failure?.code === SECRET_MISSING || failure?.code === SECRETS_LOCKED) && (
             <MissingSecret key={failure.at} name={failure.at ?? ''} onSet={() => void start()} />
           )}
-          {consent !== 'unasked' && (
-            <div className="run-dialog-dirty">
-              <Checkbox checked={consent === 'given'} onChange={(on) => setConsent(on ? 'given' : 'asked')}>
-                {text.unenforced}
-              </Checkbox>
-              <p className="small text-3">{text.unenforcedText}</p>
-            </div>
-          )}
-          {(dirty === 'asked' || dirty === 'with' || dirty === 'without') && (
-            <div className="run-dialog-dirty">
-              <RadioGroup
-                legend={text.dirtyTitle}
-                name="dirty"
-                value={dirty === 'asked' ? undefined : dirty}
-                options={[
-                  { value: 'with', label: text.dirtyWith },
-                  { value: 'without', label: text.dirtyWithout },
-                ]}
-                onChange={(next) => setDirty(next === 'with' ? 'with' : 'without')}
-              />
-              <p className="small text-3">{text.dirtyText}</p>
-            </div>
-          )}
+          <StartQuestions consent={consent} dirty={dirty} onConsent={setConsent} onDirty={setDirty} />
         </form>
         <aside className="run-dialog-side">
           {shown !== null && (
@@ -261,16 +239,5 @@ function Open(props: { readonly target: RunTarget }) {
         </aside>
       </div>
     </Dialog>
-  );
-}
-
-function Failure(props: { readonly problem: Problem }) {
-  return (
-    <span className="field-error" role="alert">
-      <StatusGlyph kind="to-fix" size={14} />
-      <span>
-        <b>{props.problem.message}</b> {props.problem.hint}
-      </span>
-    </span>
   );
 }

@@ -1,16 +1,43 @@
 import type { Change } from '../commands/change.ts';
 import type { WorkflowDiff } from '../../src-shared/workflow/diff/workflow-diff.ts';
+import type { TestScope } from '../../src-shared/engine/testing/test-plan.ts';
+import type { Problem } from '../../src-shared/lib/problem.ts';
+import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentStore } from './document-store.ts';
+import type { StepTests } from './step-tests.ts';
 
 /** The statuses a node can wear in the editor. */
 export type NodeBadge = {
-  readonly kind: 'done' | 'running' | 'needs-you' | 'failed' | 'skipped' | 'stopped' | 'to-fix' | 'switched-off' | 'out-of-date';
+  readonly kind:
+    | 'done'
+    | 'running'
+    | 'needs-you'
+    | 'queued'
+    | 'failed'
+    | 'skipped'
+    | 'stopped'
+    | 'to-fix'
+    | 'not-installed'
+    | 'switched-off'
+    | 'pinned'
+    | 'out-of-date';
   readonly words?: string;
 };
 
+/** Acts on tests and pinned outputs. */
+export interface TestActs {
+  /** Tests a step or what leads to or follows from it; asks first where something is needed, or where `how` is `ask`. */
+  test(scope: TestScope, how?: 'ask'): void;
+  stopTest(): void;
+  /** Pins the outputs of steps, or lets them go; asks for an output where there is none. */
+  pin(ids: readonly string[]): void;
+  editPin(id: string): void;
+  isPinned(id: string): boolean;
+}
+
 /** What every part of the editor may ask for; the page does it and says so. */
-export interface EditorActs {
+export interface EditorActs extends TestActs {
   /** Opens the picker for a place, optionally at a spot on the canvas. */
   pick(place: Place, at?: readonly [number, number]): void;
   /** Adds a block by its key without asking. */
@@ -59,9 +86,28 @@ export interface DiffSlotProps {
   readonly label: string;
 }
 
+/** A test that has to be talked about before it starts. */
+export interface TestQuestion {
+  readonly scope: TestScope;
+  readonly compiled: CompiledWorkflow;
+  readonly text: string;
+  /** Why the host did not start it. */
+  readonly problem?: Problem;
+}
+
+/** What the dialog before a test gets. */
+export interface TestDialogSlotProps {
+  readonly document: DocumentStore;
+  readonly tests: StepTests;
+  readonly question: TestQuestion;
+  readonly onClose: () => void;
+  readonly onStarted: (scope: TestScope) => void;
+}
+
 /** What the inspector gets. */
 export interface InspectorSlotProps {
   readonly document: DocumentStore;
+  readonly tests: StepTests;
   readonly acts: EditorActs;
   readonly badges: ReadonlyMap<string, NodeBadge>;
   /** Puts the caret into this field when `at` changes. */

@@ -4,7 +4,7 @@ import { checkText } from '../../src-shared/formats/check-text.ts';
 import { stepFingerprint } from '../../src-shared/engine/testing/stale.ts';
 import { forTest } from '../../src-shared/engine/testing/test-facts.ts';
 import type { EventBody, RunEvent } from '../../src-shared/history/events.ts';
-import type { Json } from '../../src-shared/lib/json.ts';
+import { jsonSchema, type Json } from '../../src-shared/lib/json.ts';
 import type { Pin, StepResultView } from '../../src-shared/wire/test-contract.ts';
 import type { RunView } from '../../src-shared/wire/views.ts';
 import { checkDocument } from './document-check.ts';
@@ -43,7 +43,8 @@ function bench() {
       results: async () => ({ results, pins }),
       pin: async ({ step, output }) => {
         if (JSON.stringify(output ?? null).length > 1000) throw new Error('It is too large.');
-        pins = [...pins.filter((one) => one.step !== step), { step, at: ++clock, ...(output === undefined ? {} : { output }) }];
+        const pin: Pin = output === undefined ? { step, at: ++clock } : { step, at: ++clock, output: jsonSchema.parse(output) };
+        pins = [...pins.filter((one) => one.step !== step), pin];
         return { pins };
       },
     },
@@ -145,7 +146,7 @@ const created: EventBody = {
   inputs: {},
   projectRoot: '/work',
   trigger: { kind: 'manual' },
-  flags: { test: { kind: 'step', step: 'b' } },
+  flags: { maxParallel: 4, test: { kind: 'step', step: 'b' } },
 };
 const given: EventBody = { type: 'stepKept', step: 'a', status: 'succeeded', attempts: [], credits: 0, output: {} };
 

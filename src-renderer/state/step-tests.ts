@@ -9,6 +9,7 @@ import {
   type TestOutline,
   type TestSource,
 } from '../../src-shared/engine/testing/test-sources.ts';
+import type { StepState } from '../../src-shared/engine/state.ts';
 import type { RunEvent } from '../../src-shared/history/events.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
@@ -93,6 +94,12 @@ const STALE_MS = 200;
 /** Whether a test is still under way. */
 export function isTesting(live: LiveTest | null): live is LiveTest {
   return live !== null && live.endedAt === undefined;
+}
+
+/** Whether a test runs a step itself, not only takes it as done or leaves it out. */
+export function isTested(step: StepState): boolean {
+  if (step.attempts.length > 0 || step.waiting !== undefined) return true;
+  return step.status !== 'succeeded' && step.skipReason?.reason !== 'not_tested';
 }
 
 /** The output that is pinned for a step. */

@@ -3,7 +3,6 @@ export const englishInspector = {
   inspector: {
     setUp: 'Set up',
     trouble: 'If it goes wrong',
-    result: 'Last result',
     label: 'Settings of the selected step',
     workflowLabel: 'Settings of the workflow',
     inside: (type: string, loop: string) => `${type}, inside “${loop}”`,

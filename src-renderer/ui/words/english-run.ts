@@ -106,6 +106,7 @@ export const englishRun = {
       blocked: 'A step before it failed.',
       failed_fast: 'The run stopped at the first failure.',
       cancelled: 'The run was cancelled.',
+      not_tested: 'It was not part of the test.',
     },
     because: (step: string) => `Because of “${step}”.`,
     notStarted: 'It has not started yet.',

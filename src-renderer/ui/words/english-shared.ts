@@ -58,6 +58,7 @@ export const englishShared = {
     chooseFile: 'Choose a file',
     chooseFolder: 'Choose a folder',
     yes: 'Yes',
+    no: 'No',
     json: 'As JSON',
     badJson: 'This is not valid JSON.',
     secretHelp: 'The name of a stored secret. Its value stays out of logs and history.',

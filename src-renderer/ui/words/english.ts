@@ -9,6 +9,7 @@ import { englishLibrary } from './english-library.ts';
 import { englishRun } from './english-run.ts';
 import { englishShared } from './english-shared.ts';
 import { englishStorage } from './english-storage.ts';
+import { englishTesting } from './english-testing.ts';
 import { englishTour } from './english-tour.ts';
 import { englishVersions } from './english-versions.ts';
 import { englishWriteBack } from './english-write-back.ts';
@@ -26,6 +27,7 @@ export const english = {
   ...englishBranch,
   ...englishInbox,
   ...englishStorage,
+  ...englishTesting,
   ...englishTour,
   ...englishVersions,
   ...englishWriteBack,

@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'react';
+import { exampleOf, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
+import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
+import type { Json } from '../../src-shared/lib/json.ts';
+import type { DocumentStore } from '../state/document-store.ts';
+import { pinnedOutput, type StepTests } from '../state/step-tests.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { StatusGlyph } from '../ui/status-glyph.tsx';
+import { ValueEditor } from '../ui/value-editor.tsx';
+import { words } from '../ui/words.ts';
+
+/** Edits the pinned output of a step; where nothing is pinned, begins with its last result, else with an example of its shape. */
+export function PinDialog(props: {
+  readonly document: DocumentStore;
+  readonly tests: StepTests;
+  readonly step: string;
+  readonly announce: (text: string) => void;
+  readonly onClose: () => void;
+}) {
+  const { document: opened, tests, step, announce, onClose } = props;
+  const text = words().pinDialog;
+  const name = opened.getState().draft.all.get(step)?.name ?? step;
+  const [begun, setBegun] = useState<{ readonly shape: Shape; readonly value: Json }>();
+  const [value, setValue] = useState<Json>();
+  const [failure, setFailure] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const isPinned = pinnedOutput(tests.getState(), step) !== undefined;
+
+  useEffect(() => {
+    let gone = false;
+    void tests.compiled().then((ready) => {
+      if (gone) return;
+      const known = pinnedOutput(tests.getState(), step) ?? tests.getState().results.get(step)?.output;
+      const found = ready?.compiled.workflow.steps.find((one) => one.id === step);
+      const { tools } = opened.getState();
+      const tool =
+        found?.type === 'tool' ? tools.find((one) => one.server === found.server && one.tool === found.tool) : undefined;
+      const shape = found === undefined ? ANY : shapeOfOutput(found, tool?.outputSchema ?? undefined);
+      const first = known ?? exampleOf(shape);
+      setBegun({ shape, value: first });
+      setValue(first);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [tests, opened, step]);
+
+  const keep = async (output: Json | undefined) => {
+    setBusy(true);
+    const done = await tests.pin(step, output);
+    setBusy(false);
+    if (!done.ok) {
+      setFailure([done.error.message, done.error.hint].filter(Boolean).join(' '));
+      return;
+    }
+    announce(output === undefined ? words().testing.unpinned(name) : words().testing.pinned(name));
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={text.title(name)}
+      lead={text.lead}
+      focus={cancel}
+      foot={
+        <>
+          {isPinned && (
+            <Button icon="pin" busy={busy} onClick={() => void keep(undefined)}>
+              {text.remove}
+            </Button>
+          )}
+          <span className="spacer" />
+          <Button ref={cancel} onClick={onClose}>
+            {words().acts.cancel}
+          </Button>
+          <Button kind="primary" busy={busy} disabled={value === undefined} onClick={() => void keep(value)}>
+            {text.save}
+          </Button>
+        </>
+      }
+    >
+      {begun !== undefined && <ValueEditor label={text.value} shape={begun.shape} initial={begun.value} onChange={setValue} />}
+      {failure !== undefined && (
+        <div className="field-error" role="alert">
+          <StatusGlyph kind="to-fix" size={14} />
+          <span>{failure}</span>
+        </div>
+      )}
+    </Dialog>
+  );
+}

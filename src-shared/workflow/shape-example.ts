@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from '../lib/json.ts';
+import { ANY, shapeOfSchema, type Shape } from './shape.ts';
+import { outputShape, type ShapedStep } from './scope-shape.ts';
+
+/** The shape of what a step puts out; a tool's own schema says more than the text. */
+export function shapeOfOutput(step: ShapedStep, toolSchema: Json | undefined): Shape {
+  if (step.type === 'tool' && step.output?.schema === undefined) return toolSchema === undefined ? ANY : shapeOfSchema(toolSchema);
+  return outputShape(step);
+}
+
+/** A plain value of a shape to begin typing with: empty texts and lists, zeros, no. */
+export function exampleOf(shape: Shape): Json {
+  switch (shape.kind) {
+    case 'text':
+      return shape.words?.[0] ?? '';
+    case 'integer':
+    case 'double':
+      return 0;
+    case 'boolean':
+      return false;
+    case 'list':
+      return [];
+    case 'map': {
+      const members: JsonObject = Object.fromEntries([...shape.fields].map(([name, inner]) => [name, exampleOf(inner)]));
+      return members;
+    }
+    case 'any':
+    case 'nothing':
+      return null;
+  }
+}
