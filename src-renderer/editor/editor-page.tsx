@@ -302,8 +302,8 @@ function Editor({
           recoveredSeen={recoveredSeen}
           onRecoveredSeen={() => setRecoveredSeen(true)}
         />
-        <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
         <div className="editor-picture">
+          <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
           <WithBadges document={opened} tests={tests}>
             {(badges) => <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} />}
           </WithBadges>

@@ -8,6 +8,7 @@ import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
 import { waitingStep } from './use-test-moments.ts';
+import './test-bar.css';
 
 /** The line above the picture while a test is under way: what runs, how far it is, what it waits for, and how to stop it. */
 export function TestBar(props: { readonly document: DocumentStore; readonly tests: StepTests; readonly onStop: () => void }) {
@@ -22,7 +23,11 @@ export function TestBar(props: { readonly document: DocumentStore; readonly test
   const tested = [...live.steps.values()].filter((step) => isTested(step) && !step.step.includes('.'));
   const done = tested.filter((step) => step.status === 'succeeded' || step.status === 'failed' || step.status === 'skipped');
   return (
-    <div className="editor-notice test-bar" role="group" aria-label={say.underWay[live.kind ?? 'step'](nameOf(live.step))}>
+    <div
+      className={`test-bar${asking === undefined ? '' : ' test-bar-asks'}`}
+      role="group"
+      aria-label={say.underWay[live.kind ?? 'step'](nameOf(live.step))}
+    >
       <StatusGlyph kind={asking === undefined ? 'running' : 'needs-you'} size={16} />
       <b className="one">
         {asking === undefined ? say.underWay[live.kind ?? 'step'](nameOf(live.step)) : say.waits(nameOf(asking))}

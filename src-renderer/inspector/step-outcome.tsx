@@ -1,17 +1,21 @@
 import type { StepState } from '../../src-shared/engine/state.ts';
+import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
+import type { Prompt } from '../../src-shared/history/events.ts';
 import type { StepResultView } from '../../src-shared/wire/test-contract.ts';
 import type { DraftStep } from '../commands/draft.ts';
 import { addressOf } from '../state/route.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
-import { isTested, type LiveTest } from '../state/step-tests.ts';
+import { isTested, pinnedOutput, type LiveTest } from '../state/step-tests.ts';
 import { useTests } from '../state/use-document.ts';
 import { Badge } from '../ui/badge.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { clockOf, tookOf, whenOf } from '../ui/format.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfStep, type StatusKind } from '../ui/status.ts';
 import { useNow } from '../ui/use-now.ts';
+import { visibleText } from '../ui/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { LogTail } from './log-tail.tsx';
 import { ShownValue } from './shown-value.tsx';
@@ -27,16 +31,17 @@ interface Outcome {
   readonly input?: Json;
   readonly output?: Json;
   readonly error?: Problem;
-  readonly asks?: string;
+  readonly asks?: Pick<Prompt, 'title' | 'reason'>;
   readonly skipReason?: string;
 }
 
 /** What a step gave and got the last time it ran, or is doing now: result, trouble with what to do, log, how long it took. */
-export function StepOutcome({ tests, step }: Pick<InspectorSlotProps, 'tests'> & { readonly step: DraftStep }) {
+export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tests' | 'acts'> & { readonly step: DraftStep }) {
   const say = words().testing;
   const live = useTests(tests, (state) => state.live);
   const result = useTests(tests, (state) => state.results.get(step.id));
   const isStale = useTests(tests, (state) => state.stale.has(step.id));
+  const isPinned = useTests(tests, (state) => pinnedOutput(state, step.id) !== undefined);
   const outcome = outcomeOf(live, result, step);
   const now = useNow(outcome !== undefined && outcome.endedAt === undefined ? 'live' : 'still');
   if (outcome === undefined) {
@@ -57,7 +62,10 @@ export function StepOutcome({ tests, step }: Pick<InspectorSlotProps, 'tests'> &
       {outcome.asks !== undefined && (
         <div className="test-callout test-wait">
           <StatusGlyph kind="needs-you" />
-          <span>{outcome.asks}</span>
+          <span>
+            <b>{visibleText(outcome.asks.title)}</b>
+            {outcome.asks.reason !== outcome.asks.title && <span> {visibleText(outcome.asks.reason)}</span>}
+          </span>
           <a className="button button-primary button-small" href={addressOf({ kind: 'inbox', runId, step: step.id })}>
             {say.answer}
           </a>
@@ -75,7 +83,19 @@ export function StepOutcome({ tests, step }: Pick<InspectorSlotProps, 'tests'> &
       {outcome.skipReason !== undefined && <p className="small">{outcome.skipReason}</p>}
       {outcome.output !== undefined && (
         <section>
-          <h3 className="field-legend">{say.gave}</h3>
+          <div className="row">
+            <h3 className="field-legend">{say.gave}</h3>
+            <span className="spacer" />
+            {outcome.endedAt !== undefined && (
+              <IconButton
+                icon="pin"
+                label={isPinned ? say.unpin : say.pin}
+                keys="P"
+                pressed={isPinned}
+                onClick={() => acts.pin([step.id])}
+              />
+            )}
+          </div>
           {isEmpty(outcome.output) ? (
             <p className="small text-3">{say.nothing}</p>
           ) : (
@@ -86,7 +106,7 @@ export function StepOutcome({ tests, step }: Pick<InspectorSlotProps, 'tests'> &
       {outcome.input !== undefined && !isEmpty(outcome.input) && (
         <section>
           <h3 className="field-legend">{say.got}</h3>
-          <ShownValue label={say.got} value={outcome.input} />
+          <ShownValue label={say.got} value={withoutType(outcome.input)} />
         </section>
       )}
       {outcome.tries > 0 && <LogTail runId={runId} step={step.id} />}
@@ -130,7 +150,7 @@ function liveOutcome(live: LiveTest, state: StepState, step: DraftStep): Outcome
     ...(last === undefined ? {} : { input: last.input }),
     ...(state.output === undefined ? {} : { output: state.output }),
     ...(error === undefined || state.status === 'succeeded' ? {} : { error }),
-    ...(state.waiting === undefined || state.waiting.prompt.kind === 'wait' ? {} : { asks: state.waiting.prompt.title }),
+    ...(state.waiting === undefined || state.waiting.prompt.kind === 'wait' ? {} : { asks: state.waiting.prompt }),
     ...(state.skipReason === undefined ? {} : { skipReason: reasons[state.skipReason.reason] ?? state.skipReason.reason }),
   };
 }
@@ -140,6 +160,11 @@ function timeWords({ startedAt, endedAt, isTest, tries }: Outcome, now: number):
   if (endedAt === undefined) return tries === 0 ? '' : say.now(clockOf(Math.max(0, now - startedAt)));
   const took = tookOf(endedAt - startedAt);
   return (isTest ? say.fromTest : say.fromRun)(whenOf(startedAt), took);
+}
+
+/** The kind of a request stands above it already. */
+function withoutType(input: Json): Json {
+  return isJsonObject(input) ? Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'type')) : input;
 }
 
 function isEmpty(value: Json): boolean {

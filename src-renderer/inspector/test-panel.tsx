@@ -56,21 +56,20 @@ export function TestPanel(props: Pick<InspectorSlotProps, 'document' | 'tests' |
 function Pinned({ tests, acts, step }: Pick<InspectorSlotProps, 'tests' | 'acts'> & { readonly step: DraftStep }) {
   const say = words().testing;
   const output = useTests(tests, (state) => pinnedOutput(state, step.id));
-  const hasResult = useTests(tests, (state) => state.results.get(step.id)?.output !== undefined);
   return (
     <section className="test-pinned">
       <h3 className="field-legend">{say.pinnedTitle}</h3>
       <p className="field-help">{output === undefined ? say.noPin : say.pinnedHelp}</p>
       {output !== undefined && <ShownValue label={say.pinnedTitle} value={output} />}
       <div className="row">
-        {(output !== undefined || hasResult) && (
-          <Button size="small" icon="pin" pressed={output !== undefined} onClick={() => acts.pin([step.id])}>
-            {output === undefined ? say.pin : words().pinDialog.remove}
+        <Button size="small" icon="pencil" onClick={() => acts.editPin(step.id)}>
+          {output === undefined ? say.typePin : say.edit}
+        </Button>
+        {output !== undefined && (
+          <Button size="small" icon="pin" onClick={() => acts.pin([step.id])}>
+            {words().pinDialog.remove}
           </Button>
         )}
-        <Button size="small" icon="pencil" onClick={() => acts.editPin(step.id)}>
-          {output === undefined ? words().testDialog.sources.typed : say.edit}
-        </Button>
       </div>
     </section>
   );

@@ -47,5 +47,5 @@ test('[T17] what cannot be read is named, and what has no parts is asked for as 
     undefined,
     undefined,
   ]);
-  expect(exampleOf(command)).toEqual({ exit_code: 0, stdout: '', data: null });
+  expect(exampleOf(command)).toEqual({ exit_code: 0, stdout: '' });
 });

@@ -21,7 +21,9 @@ export function exampleOf(shape: Shape): Json {
     case 'list':
       return [];
     case 'map': {
-      const members: JsonObject = Object.fromEntries([...shape.fields].map(([name, inner]) => [name, exampleOf(inner)]));
+      // What nothing is known of is left out: whoever needs it knows what belongs there.
+      const known = [...shape.fields].filter(([, inner]) => inner.kind !== 'any');
+      const members: JsonObject = Object.fromEntries(known.map(([name, inner]) => [name, exampleOf(inner)]));
       return members;
     }
     case 'any':

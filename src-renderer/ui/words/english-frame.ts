@@ -67,7 +67,7 @@ export const englishFrame = {
     againRow: 'Run the focused workflow again',
     editor: 'Editing a workflow',
     runAll: 'Run the whole workflow',
-    pin: 'Pin the output, or let it go',
+    pin: 'Pin or unpin the output',
     runPage: 'A run',
     parts: 'Graph, Timeline, Log, Artifacts, Changes',
     escape: 'Close what is open',
