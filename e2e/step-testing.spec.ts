@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, picture, test } from './harness/fixtures.ts';
+import { makeProject } from './harness/sample-project.ts';
 import type { OpenApp } from './harness/shells.ts';
 
 const TEXT = `version: 1
@@ -235,4 +236,35 @@ test('an output is pinned before the step ever ran; one that is too large is ref
   await expect(app.locator('[aria-live=polite]').filter({ hasText: 'The output of Collect is pinned.' })).toHaveCount(1);
   await app.reload();
   await expect(node(app, 'collect')).toContainText('Pinned');
+});
+
+test('what a test needs to know is asked once: uncommitted work, then a run from here starts at once from the palette', async ({
+  open,
+  home,
+}) => {
+  const app = await open();
+  const { page } = app;
+  const project = makeProject(home);
+  await edit(page, home, TEXT.replace('workspace: none', 'workspace: isolated').replace('echo 41', 'cat notes.txt'));
+  await node(page, 'collect').click();
+  await page.keyboard.press('t');
+  await expect(dialog(page)).toContainText('What it may do');
+  await app.chooseFolder(project, () => dialog(page).getByRole('button', { name: 'Choose a folder' }).click());
+  await dialog(page).getByRole('button', { name: 'Test this step' }).click();
+  await expect(dialog(page)).toContainText('This folder has work that is not committed');
+  await expect(dialog(page).getByRole('button', { name: 'Test this step' })).toBeDisabled();
+  await expectAccessible(page);
+  await dialog(page).getByLabel('Include my uncommitted work').check();
+  await dialog(page).getByRole('button', { name: 'Test this step' }).click();
+  await expect(outcome(page)).toContainText('Not saved in git yet.');
+  await node(page, 'add').click();
+  const heard = await listen(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Run from here');
+  await page.keyboard.press('Enter');
+  await expect.poll(heard).toMatch(/Run from Add started\.[^]*Send failed:/);
+  await expect(node(page, 'add')).toContainText('Done');
+  await expect(node(page, 'tell')).toContainText('Done');
+  await expect(node(page, 'send')).toContainText('Failed');
+  await expect(outcome(page)).toContainText('sum of Not saved in git yet.');
 });

@@ -1,7 +1,7 @@
 import { NodeToolbar, Position } from '@xyflow/react';
 import { isSwitchedOff, type DraftStep } from '../commands/draft.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
 import type { StepActs } from './flow-nodes.ts';
 
@@ -9,6 +9,8 @@ import type { StepActs } from './flow-nodes.ts';
 export function StepToolbar(props: {
   readonly step: DraftStep;
   readonly acts: StepActs;
+  /** The workflow may only be looked at and tried. */
+  readonly readOnly: boolean;
   readonly onConnect: (id: string) => void;
   readonly onEnter: () => void;
   readonly onLeave: () => void;
@@ -16,6 +18,25 @@ export function StepToolbar(props: {
   const { step, acts } = props;
   const { canvas: say, testing: test } = words();
   const off = isSwitchedOff(step);
+  const edits: readonly (MenuItem | 'line')[] = [
+    'line',
+    { label: say.open, icon: 'settings', keys: 'Enter', onSelect: () => acts.openInspector() },
+    { label: say.rename, icon: 'pencil', keys: 'F2', onSelect: () => acts.rename(step.id) },
+    { label: say.addAfter, icon: 'plus', onSelect: () => acts.pick({ kind: 'after', id: step.id }) },
+    { label: say.connect, icon: 'arrow-right', keys: 'C', onSelect: () => props.onConnect(step.id) },
+    'line',
+    { label: say.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate([step.id]) },
+    { label: say.copy, icon: 'copy', keys: 'Mod+C', onSelect: () => acts.copy([step.id]) },
+    { label: say.cut, keys: 'Mod+X', onSelect: () => acts.cut([step.id]) },
+    'line',
+    {
+      label: say.removeHeal,
+      icon: 'bin',
+      keys: 'Mod+Backspace',
+      danger: true,
+      onSelect: () => acts.remove([step.id], 'heal'),
+    },
+  ];
   return (
     <NodeToolbar nodeId={step.id} isVisible position={Position.Bottom} offset={8} align="start">
       <div
@@ -31,14 +52,18 @@ export function StepToolbar(props: {
           keys="Mod+Shift+Enter"
           onClick={() => acts.test({ kind: 'to', step: step.id })}
         />
-        <IconButton
-          icon="power"
-          label={off ? say.switchOn : say.switchOff}
-          keys="D"
-          pressed={off}
-          onClick={() => acts.toggle([step.id])}
-        />
-        <IconButton icon="bin" label={say.remove} keys="Del" onClick={() => acts.remove([step.id], 'cut')} />
+        {!props.readOnly && (
+          <>
+            <IconButton
+              icon="power"
+              label={off ? say.switchOn : say.switchOff}
+              keys="D"
+              pressed={off}
+              onClick={() => acts.toggle([step.id])}
+            />
+            <IconButton icon="bin" label={say.remove} keys="Del" onClick={() => acts.remove([step.id], 'cut')} />
+          </>
+        )}
         <Menu
           trigger={<IconButton icon="more" label={say.more} />}
           items={[
@@ -56,23 +81,7 @@ export function StepToolbar(props: {
               keys: 'P',
               onSelect: () => acts.pin([step.id]),
             },
-            'line',
-            { label: say.open, icon: 'settings', keys: 'Enter', onSelect: () => acts.openInspector() },
-            { label: say.rename, icon: 'pencil', keys: 'F2', onSelect: () => acts.rename(step.id) },
-            { label: say.addAfter, icon: 'plus', onSelect: () => acts.pick({ kind: 'after', id: step.id }) },
-            { label: say.connect, icon: 'arrow-right', keys: 'C', onSelect: () => props.onConnect(step.id) },
-            'line',
-            { label: say.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate([step.id]) },
-            { label: say.copy, icon: 'copy', keys: 'Mod+C', onSelect: () => acts.copy([step.id]) },
-            { label: say.cut, keys: 'Mod+X', onSelect: () => acts.cut([step.id]) },
-            'line',
-            {
-              label: say.removeHeal,
-              icon: 'bin',
-              keys: 'Mod+Backspace',
-              danger: true,
-              onSelect: () => acts.remove([step.id], 'heal'),
-            },
+            ...(props.readOnly ? [] : edits),
           ]}
         />
       </div>

@@ -269,9 +269,10 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed }: CanvasS
             onLeave={() => setHoveredEdge(undefined, 'later')}
           />
         )}
-        {toolbarStep !== undefined && dragged.size === 0 && !readOnly && renaming === undefined && connecting === undefined && (
+        {toolbarStep !== undefined && dragged.size === 0 && renaming === undefined && connecting === undefined && (
           <StepToolbar
             step={toolbarStep}
+            readOnly={readOnly}
             acts={{ ...acts, openInspector: () => openStep(toolbarStep.id) }}
             onConnect={(id) => {
               setConnecting({ from: id, to: undefined });

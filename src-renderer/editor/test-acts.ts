@@ -107,6 +107,14 @@ export function createTestActs(document: DocumentStore, tests: StepTests, around
     around.announce(isSet ? say.unpinned(nameOf(id)) : say.pinned(nameOf(id)));
   }
 
+  /** One after the other: each pin is kept on top of the one before. */
+  async function pinAll(ids: readonly string[]): Promise<void> {
+    const { results } = tests.getState();
+    const isKnown = (id: string) => pinnedOutput(tests.getState(), id) !== undefined || results.get(id)?.output !== undefined;
+    const known = ids.filter(isKnown);
+    for (const id of known.length === 0 ? ids.slice(-1) : known) await togglePin(id);
+  }
+
   function tell(problem: Problem): void {
     sayProblem(problem);
     around.announce([problem.message, problem.hint].filter((part) => part !== undefined).join(' '));
@@ -122,9 +130,7 @@ export function createTestActs(document: DocumentStore, tests: StepTests, around
       toast(message, { label: say.testLoop(nameOf(loop)), onSelect: () => void begin({ ...scope, step: loop }, 'when needed') });
     },
     stopTest,
-    pin: (ids) => {
-      for (const id of ids) void togglePin(id);
-    },
+    pin: (ids) => void pinAll(ids),
     editPin: (id) => around.editPin(loopAround(id) ?? id),
     isPinned: (id) => pinnedOutput(tests.getState(), id) !== undefined,
   };

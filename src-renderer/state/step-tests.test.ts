@@ -52,7 +52,7 @@ function bench() {
       list: async () => open.map((one) => ({ ...rowOf(), ...one })),
       get: async () => ({
         run: rowOf(),
-        compiled: JSON.parse(JSON.stringify(forTest((await compiled())!))),
+        compiled: jsonSchema.parse(JSON.parse(JSON.stringify(forTest((await compiled())!)))),
         events: [...events],
         workspace: null,
         branches: [],

@@ -4,7 +4,8 @@ import { outputShape, type ShapedStep } from './scope-shape.ts';
 
 /** The shape of what a step puts out; a tool's own schema says more than the text. */
 export function shapeOfOutput(step: ShapedStep, toolSchema: Json | undefined): Shape {
-  if (step.type === 'tool' && step.output?.schema === undefined) return toolSchema === undefined ? ANY : shapeOfSchema(toolSchema);
+  if (step.type === 'tool' && step.output?.schema === undefined)
+    return toolSchema === undefined ? ANY : shapeOfSchema(toolSchema);
   return outputShape(step);
 }
 
