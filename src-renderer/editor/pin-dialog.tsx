@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { exampleOf, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
+import { exampleOf, exampleOutput, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
 import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import type { DocumentStore } from '../state/document-store.ts';
@@ -38,7 +38,7 @@ export function PinDialog(props: {
       const tool =
         found?.type === 'tool' ? tools.find((one) => one.server === found.server && one.tool === found.tool) : undefined;
       const shape = found === undefined ? ANY : shapeOfOutput(found, tool?.outputSchema ?? undefined);
-      const first = known ?? exampleOf(shape);
+      const first = known ?? (found === undefined ? exampleOf(shape) : exampleOutput(found, shape));
       setBegun({ shape, value: first });
       setValue(first);
     });

@@ -13,6 +13,8 @@ const RECENT = 4;
 export function FolderField(props: {
   readonly workspace: LibraryEntry['workspace'];
   readonly error: string | undefined;
+  /** It cannot start without one, whatever the workspace. */
+  readonly needed?: true;
   readonly onChange: () => void;
 }) {
   const text = words().runDialog;
@@ -27,7 +29,7 @@ export function FolderField(props: {
     <div className="field" role="group" aria-labelledby="run-folder-label">
       <span className="field-legend" id="run-folder-label">
         {text.folder}
-        {props.workspace === 'none' && <span className="field-note">{words().form.optional}</span>}
+        {props.workspace === 'none' && props.needed === undefined && <span className="field-note">{words().form.optional}</span>}
       </span>
       <div className="run-dialog-folder">
         <Icon name="folder" />
@@ -55,7 +57,9 @@ export function FolderField(props: {
       )}
       {props.error === undefined ? (
         <div className="field-help">
-          {project === null && props.workspace === 'none' ? text.noFolderText : words().workflow.workspaces[props.workspace]}
+          {project === null && props.workspace === 'none' && props.needed === undefined
+            ? text.noFolderText
+            : words().workflow.workspaces[props.workspace]}
         </div>
       ) : (
         <div className="field-error" role="alert">

@@ -6,7 +6,7 @@ import { capabilitiesOf } from '../../src-shared/workflow/capabilities.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
 import { strictest } from '../../src-shared/workflow/policies/effective.ts';
 import { limitWords } from '../../src-shared/workflow/policies/limit-words.ts';
-import { exampleOf, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
+import { exampleOf, exampleOutput, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
 import { ANY } from '../../src-shared/workflow/shape.ts';
 import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import { Button } from '../ui/button.tsx';
@@ -82,7 +82,7 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
       outputs: {
         ...(pinned === undefined ? {} : { pinned }),
         ...(result?.output === undefined ? {} : { earlier: result.output }),
-        typed: typed.get(id) ?? result?.output ?? pinned ?? exampleOf(shape),
+        typed: typed.get(id) ?? result?.output ?? pinned ?? (step === undefined ? exampleOf(shape) : exampleOutput(step, shape)),
       },
     };
   };
@@ -206,6 +206,7 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
         >
           {touches && (
             <FolderField
+              needed
               workspace={workflow.workspace.mode}
               error={project === null ? problems[FOLDER] : undefined}
               onChange={() => {

@@ -31,6 +31,10 @@ test('[T17] a typed output has a field for each part of its shape and of the val
     stdout: ' a\n',
     more: true,
   });
+  expect([typed(command, value, { data: 'plain words' }).read, typed(command, value, { data: '12' }).read]).toEqual([
+    { ...value, data: 'plain words' },
+    { ...value, data: 12 },
+  ]);
   expect(typed(answer, { decision: 'approve', sure: false }, { sure: 'true' })).toEqual({
     kinds: ['decision:line', 'sure:yes-no'],
     read: { decision: 'approve', sure: true },

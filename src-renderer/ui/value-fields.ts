@@ -55,7 +55,8 @@ export function readFields(
     if (text.trim() === '') return [];
     if (kind === 'yes-no') return [[key, text === 'true']];
     if (kind === 'json') {
-      const parsed = readJson(text);
+      // Words are words: only what begins like JSON has to be JSON.
+      const parsed = readJson(text) ?? (/^\s*["[{]/.test(text) ? undefined : text);
       if (parsed === undefined) faults[key] = 'json';
       return parsed === undefined ? [] : [[key, parsed]];
     }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../lib/json.ts';
+import { isJsonObject } from '../lib/json-guards.ts';
 import { ANY, shapeOfSchema, type Shape } from './shape.ts';
 import { outputShape, type ShapedStep } from './scope-shape.ts';
 
@@ -7,6 +8,12 @@ export function shapeOfOutput(step: ShapedStep, toolSchema: Json | undefined): S
   if (step.type === 'tool' && step.output?.schema === undefined)
     return toolSchema === undefined ? ANY : shapeOfSchema(toolSchema);
   return outputShape(step);
+}
+
+/** What a step may put out, to begin typing with: {@link exampleOf} its shape, an answer from the web as one that came. */
+export function exampleOutput(step: Pick<ShapedStep, 'type'>, shape: Shape): Json {
+  const example = exampleOf(shape);
+  return step.type === 'http' && isJsonObject(example) ? { ...example, status: 200 } : example;
 }
 
 /** A plain value of a shape to begin typing with: empty texts and lists, zeros, no. */
