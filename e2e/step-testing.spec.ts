@@ -31,6 +31,8 @@ steps:
 const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 const outcome = (page: Page) => page.getByTestId('step-outcome');
 const dialog = (page: Page) => page.getByRole('dialog');
+/** A step may be done while its run still puts its things away; the next test starts after that. */
+const atRest = (page: Page) => expect(page.locator('.test-bar')).toHaveCount(0);
 
 /** Writes down all that is said to screen readers from now on; gives it. */
 async function listen(page: Page): Promise<() => Promise<string>> {
@@ -116,6 +118,7 @@ test('a run to here takes what is there, a pinned output stands for its step, an
   await agree(app, project, 'Run to here');
   for (const id of ['collect', 'add', 'tell']) await expect(node(page, id)).toContainText('Done');
   await expect(outcome(page)).toContainText('told sum of 41');
+  await atRest(page);
 
   await node(page, 'add').click();
   await page.keyboard.press('p');
@@ -133,6 +136,7 @@ test('a run to here takes what is there, a pinned output stands for its step, an
   await page.keyboard.press('Control+Shift+Enter');
   await expect(outcome(page)).toContainText('told a pinned sum');
   await expect(node(page, 'tell')).toContainText('Done');
+  await atRest(page);
   await picture(page, 'pinned-output');
 
   await node(page, 'add').click();
@@ -203,6 +207,7 @@ test('a test that asks is answered in the inbox, goes on meanwhile, and is stopp
   await node(app, 'sign').click();
   await app.getByRole('tab', { name: 'Test' }).click();
   await expect(outcome(app)).toContainText('approve');
+  await atRest(app);
 
   // A step inside a loop is tested with the loop.
   await node(app, 'say').click();
@@ -257,6 +262,7 @@ test('what a test needs to know is asked once: uncommitted work, then a run from
   await dialog(page).getByLabel('Include my uncommitted work').check();
   await dialog(page).getByRole('button', { name: 'Test this step' }).click();
   await expect(outcome(page)).toContainText('Not saved in git yet.');
+  await atRest(page);
   await node(page, 'add').click();
   const heard = await listen(page);
   await page.keyboard.press('Control+k');
