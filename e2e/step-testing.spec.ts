@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, picture, test } from './harness/fixtures.ts';
 import { makeProject } from './harness/sample-project.ts';
-import type { OpenApp } from './harness/shells.ts';
+import { root, type OpenApp } from './harness/shells.ts';
 
 const TEXT = `version: 1
 id: numbers
@@ -214,6 +214,10 @@ test('a test that asks is answered in the inbox, goes on meanwhile, and is stopp
   await app.keyboard.press('t');
   await app.getByRole('button', { name: 'Test “Each one”' }).last().click();
   await expect(node(app, 'say')).toContainText('Needs you');
+  await expect(node(app, 'each')).toContainText('Running');
+  await node(app, 'say').click();
+  await app.getByRole('tab', { name: 'Test' }).click();
+  await expect(outcome(app)).toContainText('Say a?');
   await app.keyboard.press('Control+k');
   await app.keyboard.type('Stop the test');
   await app.keyboard.press('Enter');
@@ -273,4 +277,39 @@ test('what a test needs to know is asked once: uncommitted work, then a run from
   await expect(node(page, 'tell')).toContainText('Done');
   await expect(node(page, 'send')).toContainText('Failed');
   await expect(outcome(page)).toContainText('sum of Not saved in git yet.');
+});
+
+test('what is being typed is part of the test; what is wrong is told instead of tested; a read-only workflow can be tried', async ({
+  open,
+  home,
+}) => {
+  const app = await open();
+  const { page } = app;
+  const project = await edit(page, home);
+  await node(page, 'collect').click();
+  await page.getByLabel('Command', { exact: true }).last().fill('echo typed just now');
+  await page.keyboard.press('Control+Shift+Enter');
+  await expect(dialog(page)).toContainText('echo typed just now');
+  await agree(app, project, 'Run to here');
+  await expect(outcome(page)).toContainText('typed just now');
+  await atRest(page);
+  await page.getByRole('tab', { name: 'Set up' }).click();
+  await page.getByLabel('Command', { exact: true }).last().fill('');
+  await page.getByLabel('Command', { exact: true }).last().blur();
+  await expect(node(page, 'collect')).toContainText('To fix');
+  await node(page, 'tell').click();
+  await page.keyboard.press('t');
+  await expect(page.getByText('There is something to fix before this can be tested.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Collect' })).toBeVisible();
+
+  const bundled = join(root, 'workflows/repo-health');
+  const file = readdirSync(bundled).find((name) => /\.(yaml|md)$/.test(name) && !/readme/i.test(name)) ?? '';
+  await page.evaluate((address) => (location.hash = address), `#/edit/${encodeURIComponent(join(bundled, file))}`);
+  await expect(page.getByTestId('saved-state')).toContainText('Read-only');
+  await page.locator('.react-flow__node').first().hover();
+  await page.locator('.step-toolbar').getByRole('button', { name: 'More' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Rename' })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('menuitem', { name: 'Test this step' }).click();
+  await expect(dialog(page)).toContainText('What it may do');
 });

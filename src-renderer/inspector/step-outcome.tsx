@@ -23,6 +23,8 @@ import { ShownValue } from './shown-value.tsx';
 /** What came of a step: as its test goes on, else its newest result. */
 interface Outcome {
   readonly kind: StatusKind;
+  /** The instance it is: of a loop's round, `<loop>.<round>.<step>`. */
+  readonly instance: string;
   readonly runId: string;
   readonly isTest: boolean;
   readonly startedAt: number;
@@ -66,7 +68,7 @@ export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tes
             <b>{visibleText(outcome.asks.title)}</b>
             {outcome.asks.reason !== outcome.asks.title && <span> {visibleText(outcome.asks.reason)}</span>}
           </span>
-          <a className="button button-primary button-small" href={addressOf({ kind: 'inbox', runId, step: step.id })}>
+          <a className="button button-primary button-small" href={addressOf({ kind: 'inbox', runId, step: outcome.instance })}>
             {say.answer}
           </a>
         </div>
@@ -86,7 +88,7 @@ export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tes
           <div className="row">
             <h3 className="field-legend">{say.gave}</h3>
             <span className="spacer" />
-            {outcome.endedAt !== undefined && (
+            {outcome.endedAt !== undefined && step.parent === undefined && (
               <IconButton
                 icon="pin"
                 label={isPinned ? say.unpin : say.pin}
@@ -109,8 +111,8 @@ export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tes
           <ShownValue label={say.got} value={withoutType(outcome.input)} />
         </section>
       )}
-      {outcome.tries > 0 && <LogTail runId={runId} step={step.id} />}
-      <a className="small" href={addressOf({ kind: 'run', runId, step: step.id })}>
+      {outcome.tries > 0 && <LogTail runId={runId} step={outcome.instance} />}
+      <a className="small" href={addressOf({ kind: 'run', runId, step: outcome.instance })}>
         {outcome.isTest ? say.wholeRun : say.wholeRealRun}
       </a>
     </div>
@@ -118,12 +120,13 @@ export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tes
 }
 
 function outcomeOf(live: LiveTest | null, result: StepResultView | undefined, step: DraftStep): Outcome | undefined {
-  const state = live?.steps.get(step.id);
+  const state = newestInstance(live, step.id);
   const isNewer = live !== null && (!live.settled || live.startedAt > (result?.endedAt ?? 0));
   if (live !== null && state !== undefined && isNewer && isTested(state)) return liveOutcome(live, state, step);
   if (result === undefined) return undefined;
   return {
     kind: result.status === 'failed' ? 'failed' : 'done',
+    instance: step.id,
     runId: result.runId,
     isTest: result.test,
     startedAt: result.at,
@@ -135,6 +138,11 @@ function outcomeOf(live: LiveTest | null, result: StepResultView | undefined, st
   };
 }
 
+/** How a step stands in a test; of one in a loop its newest round. */
+export function newestInstance(live: LiveTest | null, id: string): StepState | undefined {
+  return live?.steps.get(id) ?? [...(live?.steps.values() ?? [])].findLast((state) => state.step.endsWith(`.${id}`));
+}
+
 function liveOutcome(live: LiveTest, state: StepState, step: DraftStep): Outcome {
   const last = state.attempts.at(-1);
   const error = state.error ?? last?.error;
@@ -142,6 +150,7 @@ function liveOutcome(live: LiveTest, state: StepState, step: DraftStep): Outcome
   const ended = last?.endedAt ?? (last === undefined ? live.endedAt : undefined);
   return {
     kind: statusOfStep(state.status, step.type),
+    instance: state.step,
     runId: live.runId,
     isTest: true,
     startedAt: last?.startedAt ?? live.startedAt,

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { words } from '../ui/words.ts';
 import { LastResult } from './last-result.tsx';
 import { ShownValue } from './shown-value.tsx';
-import { StepOutcome } from './step-outcome.tsx';
+import { newestInstance, StepOutcome } from './step-outcome.tsx';
 import './test-panel.css';
 
 /** Testing one step: the ways to test it, what came of it last, and the output that is pinned for it. */
@@ -16,6 +16,7 @@ export function TestPanel(props: Pick<InspectorSlotProps, 'document' | 'tests' |
   const lastRun = useDocument(opened, (state) => state.lastRun);
   const loop = useDocument(opened, (state) => outermostLoop(state.draft.all, step));
   const isUnderWay = useTests(tests, (state) => isTesting(state.live));
+  const isInTest = useTests(tests, (state) => newestInstance(state.live, step.id) !== undefined);
   if (loop !== undefined) {
     return (
       <div className="inspector-fields">
@@ -25,7 +26,7 @@ export function TestPanel(props: Pick<InspectorSlotProps, 'document' | 'tests' |
             {say.testLoop(loop.name)}
           </Button>
         </div>
-        <LastResult run={lastRun} step={step.id} />
+        {isInTest ? <StepOutcome {...props} /> : <LastResult run={lastRun} step={step.id} />}
       </div>
     );
   }

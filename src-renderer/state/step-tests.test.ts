@@ -181,6 +181,21 @@ test('[T12] a pin is taken first, makes what follows stale, and is refused in wo
   expect(tests.getState().pins.get('a')?.output).toEqual({ stdout: 'kept' });
 });
 
+test('[T12] a pin goes along with its step to another id, and back again', async () => {
+  const { tests, edit } = bench();
+  await tests.open();
+  await tests.pin('a', 'kept');
+  const pinned = () => [...tests.getState().pins.values()].filter((pin) => pin.output !== undefined).map(({ step }) => step);
+  await edit(TEXT.replaceAll('steps.a.', 'steps.first.').replace('id: a', 'id: first'));
+  const seen = [pinned()];
+  await edit(TEXT);
+  seen.push(pinned());
+  // Another command under another id is another step.
+  await edit(TEXT.replaceAll('steps.a.', 'steps.first.').replace('id: a', 'id: first').replace('echo a', 'echo c'));
+  seen.push(pinned());
+  expect(seen).toEqual([['first'], ['a'], ['a']]);
+});
+
 test('[T13] a test is followed while it runs; a second one is refused; at the end its results are there', async () => {
   const { tests, ran, events, until, started } = bench();
   await tests.open();

@@ -19,6 +19,7 @@ import type { Contract } from '../../src-shared/wire/contract.ts';
 import type { Pin, StepResultView } from '../../src-shared/wire/test-contract.ts';
 import { problemOf } from '../connection/problem-of.ts';
 import type { DocumentStore, DocumentSurroundings } from './document-store.ts';
+import { renamedStep } from './renamed-step.ts';
 import { followTest, type TestProgress } from './follow-test.ts';
 
 type Client = ContractRouterClient<Contract>;
@@ -177,18 +178,39 @@ export function createStepTests(
     };
   }
 
-  let text = document.getState().text;
+  async function pin(step: string, output: Json | undefined): Promise<void> {
+    const { pins } = await client.tests.pin({ path, step, ...(output === undefined ? {} : { output }) });
+    set({ pins: byStep(pins) });
+  }
+
+  /** A pin goes along with its step to another id. */
+  async function followNames(): Promise<void> {
+    const { draft, broken } = document.getState();
+    const renamed = broken ? undefined : renamedStep(named, draft);
+    named = broken ? named : draft;
+    const output = renamed === undefined ? undefined : pinnedOutput(get(), renamed.from);
+    if (renamed === undefined || output === undefined) return;
+    try {
+      await pin(renamed.to, output);
+      await pin(renamed.from, undefined);
+    } catch {
+      // The pin stays with the id it has; nothing is lost.
+    }
+  }
+
+  let { text, draft: named } = document.getState();
   const stopListening = document.subscribe(() => {
     const now = document.getState().text;
     if (now === text) return;
     text = now;
-    if (get().results.size > 0) around.later('stale', STALE_MS, () => void findStale());
+    if (get().results.size > 0 || get().pins.size > 0) around.later('stale', STALE_MS, () => void followNames().then(findStale));
   });
 
   return {
     getState: store.getState,
     subscribe: store.subscribe,
     async open() {
+      named = document.getState().draft;
       await refresh();
       await takeUp();
     },
@@ -236,8 +258,7 @@ export function createStepTests(
     },
     async pin(step, output) {
       try {
-        const { pins } = await client.tests.pin({ path, step, ...(output === undefined ? {} : { output }) });
-        set({ pins: byStep(pins) });
+        await pin(step, output);
         await findStale();
         return ok(undefined);
       } catch (failure) {
