@@ -13,6 +13,8 @@ const pinsSchema = z.array(pinSchema);
 
 /** Calls of `tests`. */
 export function testHandlers(services: Services) {
+  // Pins of a file are one value: whoever changes it waits for whoever came before.
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     start: os.tests.start.handler(async ({ input: { path, text, scope, given, listed, ...run } }) =>
       unwrap(await startRun(services, { ...run, target: { path, text }, test: { scope, given, listed } })),
@@ -21,7 +23,11 @@ export function testHandlers(services: Services) {
       results: lastResults(services.history, input.workflowId),
       pins: readPins(services, input.path),
     })),
-    pin: os.tests.pin.handler(async ({ input }) => ({ pins: unwrap(await pin(services, input)) })),
+    pin: os.tests.pin.handler(async ({ input }) => {
+      const mine = turn.then(() => pin(services, input));
+      turn = mine.catch(() => undefined);
+      return { pins: unwrap(await mine) };
+    }),
   };
 }
 

@@ -13,8 +13,6 @@ const RECENT = 4;
 export function FolderField(props: {
   readonly workspace: LibraryEntry['workspace'];
   readonly error: string | undefined;
-  /** It cannot start without one, whatever the workspace. */
-  readonly needed?: true;
   readonly onChange: () => void;
 }) {
   const text = words().runDialog;
@@ -29,7 +27,6 @@ export function FolderField(props: {
     <div className="field" role="group" aria-labelledby="run-folder-label">
       <span className="field-legend" id="run-folder-label">
         {text.folder}
-        {props.workspace === 'none' && props.needed === undefined && <span className="field-note">{words().form.optional}</span>}
       </span>
       <div className="run-dialog-folder">
         <Icon name="folder" />
@@ -56,11 +53,7 @@ export function FolderField(props: {
         </div>
       )}
       {props.error === undefined ? (
-        <div className="field-help">
-          {project === null && props.workspace === 'none' && props.needed === undefined
-            ? text.noFolderText
-            : words().workflow.workspaces[props.workspace]}
-        </div>
+        <div className="field-help">{words().workflow.workspaces[props.workspace]}</div>
       ) : (
         <div className="field-error" role="alert">
           <StatusGlyph kind="to-fix" size={14} />

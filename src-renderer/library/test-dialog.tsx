@@ -206,7 +206,6 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
         >
           {touches && (
             <FolderField
-              needed
               workspace={workflow.workspace.mode}
               error={project === null ? problems[FOLDER] : undefined}
               onChange={() => {

@@ -74,7 +74,6 @@ export const englishLibrary = {
     recentFolders: 'Recent folders',
     noFolder: 'No folder chosen yet',
     folderNeeded: 'Choose the folder it should work in.',
-    noFolderText: 'Without one it sees only the files it came with.',
     unenforced: 'Run it without the limits that are not enforced here',
     unenforcedText: 'Nothing keeps its commands within them on this computer. The run says so on its page.',
     dirtyTitle: 'This folder has work that is not committed',
