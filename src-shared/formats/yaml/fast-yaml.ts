@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, defineMappingTag, load } from 'js-yaml';
 import type { Json } from '../../lib/json.ts';
 import { nullMap } from '../../lib/null-map.ts';
+import { plainYamlValue } from './plain-yaml.ts';
 
 /**
  * The value of a YAML text that is plainly right, several times faster than by a parser that keeps places. Undefined where
@@ -8,6 +9,8 @@ import { nullMap } from '../../lib/null-map.ts';
  * many levels a piece of a text lies below its root.
  */
 export function fastYamlValue(text: string, depth = 0): Json | undefined {
+  const plain = plainYamlValue(text, depth);
+  if (plain !== undefined) return plain;
   if (NEEDS_CARE.test(text)) return undefined;
   try {
     const value: unknown = load(text, { schema: SCHEMA });
