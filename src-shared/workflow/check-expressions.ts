@@ -1,5 +1,5 @@
 import { once } from '../lib/once.ts';
-import { checkScope, remembered, type StepMemory } from './check-scope.ts';
+import { checkScope, remembered } from './check-scope.ts';
 import { CODES } from './codes.ts';
 import { eachStep, type PlacedStep } from './each-step.ts';
 import { parseExpression, shorten, type Expression } from './expression.ts';
@@ -14,8 +14,6 @@ import { shellFindings } from './shell-findings.ts';
 import { conditionFix, guardFixes, mendFixes, syntaxFix, type Mend } from './mends.ts';
 import { parseTemplate } from './template.ts';
 
-const memory: StepMemory = new WeakMap();
-
 /** Every expression of a workflow parses, reads only what exists and is over by then, and makes what its place needs. */
 export function checkExpressions(workflow: Workflow): readonly Finding[] {
   const findings: Finding[] = [];
@@ -25,7 +23,7 @@ export function checkExpressions(workflow: Workflow): readonly Finding[] {
     expressionSites(placed.step, placed.at).flatMap((site) =>
       mayHoldExpression(site) ? siteFindings(site, checker().inStep(placed, site), placed) : [],
     );
-  for (const placed of eachStep(workflow)) findings.push(...remembered(memory, { placed, key }, () => inStep(placed)));
+  for (const placed of eachStep(workflow)) findings.push(...remembered('expressions', { placed, key }, () => inStep(placed)));
   for (const [name, output] of Object.entries(workflow.outputs ?? {})) {
     findings.push(
       ...siteFindings({ at: ['outputs', name, 'value'], text: output.value, kind: 'text' }, checker().atEnd(), undefined),
@@ -63,7 +61,7 @@ function siteFindings(site: ExpressionSite, reader: Reader, placed: PlacedStep |
       findings.push(...expressionFindings(part.expression, parts.length === 1 ? site : inText, reader));
     if (part.kind === 'secret' && site.secrets === undefined) findings.push(secretFinding(part.name, site, placed));
   }
-  if (site.kind === 'command' && placed !== undefined) findings.push(...shellFindings(site, placed.step, template.value.parts));
+  if (site.kind === 'command' && placed !== undefined) findings.push(...shellFindings(site, placed.step, template.value));
   return findings;
 }
 

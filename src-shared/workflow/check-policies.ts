@@ -1,6 +1,6 @@
 import type { JsonObject } from '../lib/json.ts';
 import { nearest } from '../lib/nearest.ts';
-import { checkScope, remembered, type StepMemory } from './check-scope.ts';
+import { checkScope, remembered } from './check-scope.ts';
 import { cronFault, isTimeZone, timeZonesLike } from './cron.ts';
 import { eachStep, type PlacedStep } from './each-step.ts';
 import type { Finding } from './finding.ts';
@@ -12,8 +12,6 @@ import { secretNameFault, secretNamesOf } from './secret-names.ts';
 import { isRefusedVariable } from './variable-names.ts';
 import { STEP_TYPES } from './schema.ts';
 
-const memory: StepMemory = new WeakMap();
-
 /** What the workflow declares and what its steps use must fit: triggers, policies, references, environments, resources. */
 export function checkPolicies(workflow: Workflow): readonly Finding[] {
   const steps = eachStep(workflow);
@@ -23,7 +21,7 @@ export function checkPolicies(workflow: Workflow): readonly Finding[] {
     ...gateFindings(workflow, steps),
     ...pathFindings(workflow),
     ...plainCommandFindings(workflow),
-    ...steps.flatMap((placed) => remembered(memory, { placed, key }, () => usedFindings(workflow, placed))),
+    ...steps.flatMap((placed) => remembered('policies', { placed, key }, () => usedFindings(workflow, placed))),
   ];
 }
 
@@ -103,8 +101,9 @@ function pathFindings(workflow: Workflow): readonly Finding[] {
 
 function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Finding[] {
   const findings: Finding[] = [];
-  const references = (workflow.references ?? []).map((reference) => reference.id);
-  for (const [index, id] of (step.attachments ?? []).entries()) {
+  const { attachments = NONE, secrets = NONE } = step;
+  const references = attachments.length === 0 ? NONE : (workflow.references ?? []).map((reference) => reference.id);
+  for (const [index, id] of attachments.entries()) {
     if (references.includes(id)) continue;
     const meant = nearest(id, references);
     findings.push({
@@ -125,7 +124,7 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
     });
   }
   const allowed = workflow.policies?.secrets?.allowed;
-  for (const [index, name] of (step.secrets ?? []).entries()) {
+  for (const [index, name] of secrets.entries()) {
     if (allowed === undefined || allowed.includes(name)) continue;
     findings.push({
       code: 'FR503',
@@ -137,7 +136,7 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
       ],
     });
   }
-  for (const name of secretNamesOf(step).filter((one) => step.secrets?.includes(one) !== true)) {
+  for (const name of secretNamesOf(step).filter((one) => !secrets.includes(one))) {
     if (allowed === undefined || allowed.includes(name)) continue;
     findings.push({
       code: 'FR503',
@@ -159,16 +158,15 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
       fixes: [{ title: `Remove ${name}`, repairs: [{ kind: 'remove', at: [...at, 'env', name] }] }],
     });
   }
-  for (const [name, fault] of (step.secrets ?? []).map((one) => [one, secretNameFault(one)] as const)) {
+  for (const [index, name] of secrets.entries()) {
+    const fault = secretNameFault(name);
     if (fault === undefined) continue;
     findings.push({
       code: 'FR520',
-      at: [...at, 'secrets', (step.secrets ?? []).indexOf(name)],
+      at: [...at, 'secrets', index],
       message: fault,
       hint: 'Give the secret another name.',
-      fixes: [
-        { title: 'Do without it', repairs: [{ kind: 'remove', at: [...at, 'secrets', (step.secrets ?? []).indexOf(name)] }] },
-      ],
+      fixes: [{ title: 'Do without it', repairs: [{ kind: 'remove', at: [...at, 'secrets', index] }] }],
     });
   }
   if (step.resources !== undefined && (step.type === 'loop' || step.type === 'workflow'))
@@ -195,6 +193,8 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
   }
   return [...findings, ...typeFindings(workflow, { step, at })];
 }
+
+const NONE: readonly string[] = [];
 
 function typeFindings(workflow: Workflow, { step, at }: Pick<PlacedStep, 'step' | 'at'>): readonly Finding[] {
   if (step.type === 'deploy') return deployFindings(workflow, { step, at });

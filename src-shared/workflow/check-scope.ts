@@ -2,6 +2,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import { eachStep, type PlacedStep } from './each-step.ts';
 import type { Finding, Location } from './finding.ts';
 import type { Step, Workflow } from './schema.ts';
+import { stepNotes, type StepCheck } from './step-notes.ts';
 
 /**
  * What the findings about a step may depend on besides the step itself. Workflows that are equal in that respect give the same
@@ -56,16 +57,15 @@ function makeScope(workflow: Workflow): CheckScope | undefined {
   return { fields: interned(fields), whole: interned(`${fields}\n${workflow.steps.map(outside).join('\n')}`) };
 }
 
-const outsides = new WeakMap<Step, string>();
-
 /** What others may depend on of a step, as text. */
 function outside(step: Step): string {
-  const before = outsides.get(step);
-  if (before !== undefined) return before;
-  const own = JSON.stringify(Object.entries(step).filter(([key]) => !INSIDE.has(key) && key !== 'steps'));
-  const text = step.type === 'loop' ? `${own}[${step.steps.map(outside).join('\n')}]` : own;
-  outsides.set(step, text);
-  return text;
+  const notes = stepNotes(step);
+  if (notes.outside !== undefined) return notes.outside;
+  let own = '';
+  for (const [key, value] of Object.entries(step))
+    if (!INSIDE.has(key) && key !== 'steps') own += `${key}:${JSON.stringify(value)},`;
+  notes.outside = step.type === 'loop' ? `${own}[${step.steps.map(outside).join('\n')}]` : own;
+  return notes.outside;
 }
 
 const KEPT = 8;
@@ -81,20 +81,18 @@ function interned(text: string): object {
   return known;
 }
 
-/** Findings of steps as they were computed last. */
-export type StepMemory = WeakMap<Step, { readonly key: object; readonly at: Location; readonly findings: readonly Finding[] }>;
-
-/** What `find` says of a step, from memory while neither the step nor `key` nor its place changed; without a key always computed. */
+/** What `find`, as this check, says of a step: from memory while neither the step nor `key` nor its place changed; without a key always computed. */
 export function remembered(
-  memory: StepMemory,
+  check: StepCheck,
   { placed, key }: { readonly placed: PlacedStep; readonly key: object | undefined },
   find: () => readonly Finding[],
 ): readonly Finding[] {
   if (key === undefined) return find();
-  const before = memory.get(placed.step);
+  const { found } = stepNotes(placed.step);
+  const before = found[check];
   if (before?.key === key && (before.findings.length === 0 || isSamePlace(before.at, placed.at))) return before.findings;
   const findings = find();
-  memory.set(placed.step, { key, at: placed.at, findings });
+  found[check] = { key, at: placed.at, findings };
   return findings;
 }
 

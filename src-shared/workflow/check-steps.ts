@@ -1,5 +1,5 @@
 import type { Json } from '../lib/json.ts';
-import { checkScope, remembered, type StepMemory } from './check-scope.ts';
+import { checkScope, remembered } from './check-scope.ts';
 import { eachStep, type PlacedStep } from './each-step.ts';
 import type { Finding, Location } from './finding.ts';
 import { checkFormValues } from './form-values.ts';
@@ -9,8 +9,6 @@ import { evaluate, parseExpression } from './expression.ts';
 import { RESERVED_NAMES } from './read-checks.ts';
 import type { LoopStep, Workflow } from './schema.ts';
 
-const memory: StepMemory = new WeakMap();
-
 /** What one step says must make sense by itself: fields that exclude each other, forms, caps, conditions that are always false. */
 export function checkSteps(workflow: Workflow): readonly Finding[] {
   const findings: Finding[] = [];
@@ -18,7 +16,7 @@ export function checkSteps(workflow: Workflow): readonly Finding[] {
     findings.push(...fieldFindings(name, field, ['inputs', name]));
   const key = checkScope(workflow)?.fields;
   for (const placed of eachStep(workflow))
-    findings.push(...remembered(memory, { placed, key }, () => stepFindings(placed, workflow)));
+    findings.push(...remembered('steps', { placed, key }, () => stepFindings(placed, workflow)));
   return findings;
 }
 

@@ -1,6 +1,7 @@
 import { parseExpression } from './expression.ts';
 import { inWaitingOrder, needsInOrder } from './graph.ts';
 import type { Step } from './schema.ts';
+import { stepNotes } from './step-notes.ts';
 
 /** What is known before a run about the order within one list of siblings. */
 export interface ListOrder {
@@ -34,15 +35,11 @@ export function listOrder(steps: readonly Step[]): ListOrder {
 const recent = new Map<string, ListOrder>();
 const RECENT = 32;
 
-const orders = new WeakMap<Step, string>();
-
 /** What a step says about order. */
 function ownOrder(step: Step): string {
-  const before = orders.get(step);
-  if (before !== undefined) return before;
-  const text = JSON.stringify([step.id, step.needs ?? null, step.when ?? null, step.skip ?? null, step.on_failure ?? null]);
-  orders.set(step, text);
-  return text;
+  const notes = stepNotes(step);
+  notes.order ??= JSON.stringify([step.id, step.needs ?? null, step.when ?? null, step.skip ?? null, step.on_failure ?? null]);
+  return notes.order;
 }
 
 function compute(steps: readonly Step[]): ListOrder {

@@ -6,40 +6,55 @@ import { ANY, mapShape, memberShape, openMapShape, shapeOfSchema, type Shape } f
 const TEXT: Shape = { kind: 'text' };
 const INTEGER: Shape = { kind: 'integer' };
 
+const COMMAND = commandShape(ANY);
+const HTTP = httpShape(ANY);
+const AGENT = mapShape([['text', TEXT]]);
+const APPROVE = mapShape([
+  ['decision', { kind: 'text', words: ['approve'] }],
+  ['option', TEXT],
+  ['comment', TEXT],
+]);
+const DEPLOY = openMapShape([['url', TEXT]]);
+const WAIT = mapShape([]);
+
+function commandShape(data: Shape): Shape {
+  return mapShape([
+    ['exit_code', INTEGER],
+    ['stdout', TEXT],
+    ['data', data],
+  ]);
+}
+
+function httpShape(body: Shape): Shape {
+  return mapShape([
+    ['status', INTEGER],
+    ['headers', ANY],
+    ['body', body],
+  ]);
+}
+
 /** What the step's output holds (language.md "Outputs"), as far as the text tells. */
 export function outputShape(step: ShapedStep): Shape {
   const schema = step.output?.schema;
   const described = shapeOfSchema(schema);
   switch (step.type) {
     case 'command':
-      return mapShape([
-        ['exit_code', INTEGER],
-        ['stdout', TEXT],
-        ['data', memberShape(described, 'data') ?? ANY],
-      ]);
+      return schema === undefined ? COMMAND : commandShape(memberShape(described, 'data') ?? ANY);
     case 'http':
-      return mapShape([
-        ['status', INTEGER],
-        ['headers', ANY],
-        ['body', memberShape(described, 'body') ?? ANY],
-      ]);
+      return schema === undefined ? HTTP : httpShape(memberShape(described, 'body') ?? ANY);
     case 'tool':
     case 'workflow':
       return described;
     case 'agent':
-      return schema === undefined ? mapShape([['text', TEXT]]) : described;
+      return schema === undefined ? AGENT : described;
     case 'approve':
-      return mapShape([
-        ['decision', { kind: 'text', words: ['approve'] }],
-        ['option', TEXT],
-        ['comment', TEXT],
-      ]);
+      return APPROVE;
     case 'ask':
       return formShape(step.form);
     case 'deploy':
-      return openMapShape([['url', TEXT]]);
+      return DEPLOY;
     case 'wait':
-      return mapShape([]);
+      return WAIT;
     case 'loop':
       return mapShape([
         ['count', INTEGER],
@@ -110,6 +125,8 @@ export const STATUS_WORDS = [
   'unknown',
 ] as const;
 
+const STATUS: Shape = { kind: 'text', words: STATUS_WORDS };
+
 const RUN = mapShape([
   ['id', TEXT],
   ['started_at', { kind: 'double' }],
@@ -162,14 +179,24 @@ export function roundShape(shape: Shape): Shape {
 }
 
 function stepEntries(steps: readonly ShapedStep[]): readonly (readonly [string, Shape])[] {
-  return steps.flatMap((step) => [
-    [
-      step.id,
-      mapShape([
-        ['output', outputShape(step)],
-        ['status', { kind: 'text', words: STATUS_WORDS }],
-      ]),
-    ] as const,
-    ...(step.type === 'loop' ? stepEntries(step.steps) : []),
-  ]);
+  return steps.flatMap((step) => {
+    const entry = [step.id, stepShape(outputShape(step))] as const;
+    return step.type === 'loop' ? [entry, ...stepEntries(step.steps)] : [entry];
+  });
 }
+
+const stepShapes = new WeakMap<Shape, Shape>();
+
+/** What expressions read of a step with this output; most steps of a type share it. */
+function stepShape(output: Shape): Shape {
+  const before = stepShapes.get(output);
+  if (before !== undefined) return before;
+  const shape = mapShape([
+    ['output', output],
+    ['status', STATUS],
+  ]);
+  if (SHARED.has(output)) stepShapes.set(output, shape);
+  return shape;
+}
+
+const SHARED: ReadonlySet<Shape> = new Set([COMMAND, HTTP, AGENT, APPROVE, DEPLOY, WAIT, ANY]);

@@ -16,8 +16,9 @@ export function secretNameFault(name: string): string | undefined {
 
 /** Names of all secrets a step uses: those it lists, and the tokens in the headers and body of an `http` step. */
 export function secretNamesOf(step: StepFields): readonly string[] {
-  const found = new Set(step.secrets ?? []);
-  if (step.type === 'http') for (const name of [...tokensIn(step.headers), ...tokensIn(step.body)]) found.add(name);
+  if (step.type !== 'http') return [...new Set(step.secrets)];
+  const found = new Set(step.secrets);
+  for (const name of [...tokensIn(step.headers), ...tokensIn(step.body)]) found.add(name);
   return [...found];
 }
 

@@ -1,8 +1,7 @@
 import type { ExpressionSite } from './expression-sites.ts';
 import type { Finding, Repair } from './finding.ts';
 import type { Step } from './schema.ts';
-import { placesInShell } from './shell-places.ts';
-import type { TemplatePart } from './template.ts';
+import type { Template } from './template.ts';
 
 const POSIX_SHELLS = /^(?:.*\/)?(?:sh|bash|dash|ash|ksh|zsh)(?:\s.*)?$/;
 
@@ -12,10 +11,9 @@ export function isPosixShell(shell: string | undefined): boolean {
 }
 
 /** Values in a command stand only where the shell takes them as data. */
-export function shellFindings(site: ExpressionSite, step: Step, parts: readonly TemplatePart[]): readonly Finding[] {
+export function shellFindings(site: ExpressionSite, step: Step, { parts, places }: Template): readonly Finding[] {
   const shell = step.type === 'command' ? step.shell : undefined;
-  const values = parts.filter((part) => part.kind === 'expression');
-  if (values.length === 0) return [];
+  if (!parts.some((part) => part.kind === 'expression')) return [];
   if (!isPosixShell(shell)) {
     return [
       {
@@ -27,7 +25,7 @@ export function shellFindings(site: ExpressionSite, step: Step, parts: readonly 
     ];
   }
   const findings: Finding[] = [];
-  for (const [index, place] of placesInShell(parts).entries()) {
+  for (const [index, place] of places().entries()) {
     const part = parts[index];
     if (place === undefined || place.ok || part === undefined || part.kind !== 'expression') continue;
     const written = site.text.slice(part.start, part.end);

@@ -23,16 +23,6 @@ const CODE_WORDS = new Set(['eval', 'source', '.', 'trap', 'alias']);
 
 /** The place of every part by its index (undefined for text); values do not change the state of quotes. */
 export function placesInShell(parts: readonly CommandPart[]): readonly (ShellPlace | undefined)[] {
-  const before = known.get(parts);
-  if (before !== undefined) return before;
-  const places = placed(parts);
-  known.set(parts, places);
-  return places;
-}
-
-const known = new WeakMap<readonly CommandPart[], readonly (ShellPlace | undefined)[]>();
-
-function placed(parts: readonly CommandPart[]): readonly (ShellPlace | undefined)[] {
   const scanner = new Scanner();
   return parts.map((part) => {
     if (part.kind === 'text') {
@@ -150,7 +140,7 @@ class Scanner {
           return 1;
         }
         if (char === '\\') return 2;
-        return this.expansionAt(text, at) ?? this.letter(char);
+        return this.expansionAt(text, at) ?? this.letters(text, at);
       case 'expansion':
         if (char === '}') this.modes.pop();
         else if (char === '\\') return 2;
@@ -205,7 +195,7 @@ class Scanner {
       this.endWord();
       return 1;
     }
-    return this.letter(char);
+    return this.letters(text, at);
   }
 
   private leaveParen(): number {
@@ -267,9 +257,12 @@ class Scanner {
     return 1;
   }
 
-  private letter(char: string): number {
-    this.word += char;
-    return 1;
+  /** Takes the sign at `at`, and what stands behind it that means nothing to any shell, into the word. */
+  private letters(text: string, at: number): number {
+    let end = at + 1;
+    while (isOrdinary(text.charCodeAt(end))) end++;
+    this.word += text.slice(at, end);
+    return end - at;
   }
 
   private endWord(): void {
@@ -308,6 +301,18 @@ class Scanner {
     this.line = '';
     return 1;
   }
+}
+
+/** Letters, digits and `% + , - . / : = @ _`. */
+function isOrdinary(sign: number): boolean {
+  return (
+    (sign >= 97 && sign <= 122) ||
+    (sign >= 43 && sign <= 58) ||
+    (sign >= 64 && sign <= 90) ||
+    sign === 95 ||
+    sign === 61 ||
+    sign === 37
+  );
 }
 
 function refuse(

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
+import { once } from '../lib/once.ts';
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { evaluate, parseExpression, shorten, type Expression } from './expression.ts';
 import { ANY, type Shape } from './shape.ts';
-import { placesInShell } from './shell-places.ts';
+import { placesInShell, type ShellPlace } from './shell-places.ts';
 
 /** One piece of a template; offsets are in its text, braces of an expression included. */
 export type TemplatePart =
@@ -16,6 +17,8 @@ export type TemplatePart =
 export interface Template {
   readonly text: string;
   readonly parts: readonly TemplatePart[];
+  /** Where its values stand when it is a command. */
+  readonly places: () => readonly (ShellPlace | undefined)[];
 }
 
 const SECRET = /^\s*secret\.([A-Za-z_][A-Za-z0-9_]*)\s*$/;
@@ -69,7 +72,7 @@ function parseAnew(text: string): Result<Template, Problem> {
     at = close + 2;
   }
   if (at < text.length) parts.push({ kind: 'text', text: text.slice(at), start: at, end: text.length });
-  return ok({ text, parts });
+  return ok({ text, parts, places: once(() => placesInShell(parts)) });
 }
 
 /** Offset of the `}}` that ends an expression: braces of maps and braces inside quotes do not. */
@@ -170,7 +173,7 @@ export function renderCommand(
   if (!text.includes('{{')) return ok({ command: text, values: {} });
   const template = parseTemplate(text);
   if (!template.ok) return template;
-  const places = placesInShell(template.value.parts);
+  const places = template.value.places();
   const values: Record<string, string> = {};
   let command = '';
   let number = 0;

@@ -25,12 +25,13 @@ export function stepSegment(lines: string, opening: string): StepSegment | undef
   const key = lines;
   if (young.has(key)) return young.get(key);
   const found = old.get(key);
-  const segment = found ?? readSegment(lines, opening);
+  const own = found === undefined ? ownCopy(key) : key;
+  const segment = found ?? readSegment(own, opening);
   if (young.size >= LIMIT) {
     old = young;
     young = new Map();
   }
-  young.set(found === undefined ? ownCopy(key) : key, segment);
+  young.set(own, segment);
   return segment;
 }
 
@@ -40,8 +41,7 @@ function readSegment(lines: string, opening: string): StepSegment | undefined {
   if (!isJsonList(value) || value.length !== 1) return undefined;
   const [step] = value;
   if (!isJsonObject(step)) return undefined;
-  const own = ownCopy(lines);
-  return { value: step, source: once(() => yamlTextSource(opening + own)) };
+  return { value: step, source: once(() => yamlTextSource(opening + lines)) };
 }
 
 /** The fields of a text around the steps; undefined when it cannot be read by itself. */

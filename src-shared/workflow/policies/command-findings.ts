@@ -1,7 +1,6 @@
 import { eachStep } from '../each-step.ts';
 import type { Finding, Location } from '../finding.ts';
 import type { Workflow } from '../schema.ts';
-import { placesInShell } from '../shell-places.ts';
 import { parseTemplate, valueName } from '../template.ts';
 import { judgeText, judgeWords } from './judge-commands.ts';
 import type { CommandRefusal, CommandRules, Judging } from './judging.ts';
@@ -74,7 +73,7 @@ function judged({ text, shell }: Written, judging: Judging): readonly CommandRef
     );
   const template = parseTemplate(text);
   if (!template.ok) return [];
-  const places = placesInShell(template.value.parts);
+  const places = template.value.places();
   let number = 0;
   const filled = template.value.parts.map((part, index) => {
     if (part.kind === 'text') return part.text;
