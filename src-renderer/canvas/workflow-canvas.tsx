@@ -14,6 +14,7 @@ import {
   type Viewport,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
+import type { Draft } from '../commands/draft.ts';
 import { refuseConnection } from '../commands/step-edits.ts';
 import type { CanvasSlotProps } from '../state/editor-slots.ts';
 import { useDocument } from '../state/use-document.ts';
@@ -30,7 +31,7 @@ import { LoopNode } from './loop-node.tsx';
 import { nameWidth } from './measure-text.ts';
 import { StepToolbar } from './node-toolbar.tsx';
 import { areaAround, nearView } from './near-view.ts';
-import { createSceneMaker } from './scene.ts';
+import { createSceneMaker, type Scene } from './scene.ts';
 import { StepNode } from './step-node.tsx';
 import { useKeptView } from './use-kept-view.ts';
 import { createPlaces, isSameBox } from './viewport.ts';
@@ -45,40 +46,47 @@ const TINY = 0.32;
 
 /** The workflow as a picture that can be edited by mouse and keyboard. */
 export function WorkflowCanvas(props: CanvasSlotProps) {
+  // A picture of a thousand steps is made in pieces, between which keys and pointer are heard: laid out here, drawn by what is inside.
+  const draft = useDeferredValue(useDocument(props.document, (state) => state.draft));
+  const positions = useDocument(props.document, (state) => state.positions);
+  const fonts = useFontsReady();
+  const [makeScene] = useState(() => createSceneMaker(nameWidth));
+  const scene = useMemo(
+    () => (fonts === 'loading' ? { nodes: [], edges: [] } : makeScene(draft, positions)),
+    [draft, positions, fonts, makeScene],
+  );
   return (
     <ReactFlowProvider>
-      <Canvas {...props} />
+      <Canvas {...props} draft={draft} scene={scene} fonts={fonts} />
     </ReactFlowProvider>
   );
 }
 
-function Canvas({ document: opened, acts, badges, renaming, onRenamed }: CanvasSlotProps) {
-  // A picture of a thousand steps is drawn in pieces, between which keys and pointer are heard.
-  const draft = useDeferredValue(useDocument(opened, (state) => state.draft));
-  const positions = useDocument(opened, (state) => state.positions);
+/** What is drawn: the steps as far as they can be read, and where they stand once their names could be measured. */
+interface Drawn {
+  readonly draft: Draft;
+  readonly scene: Scene;
+  readonly fonts: 'loading' | 'ready';
+}
+
+function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, scene, fonts }: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
-  const fonts = useFontsReady();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const flowStore = useStoreApi();
   const frame = useRef<HTMLDivElement>(null);
   const [cache] = useState(createFlowCache);
   const [placesOf] = useState(createPlaces);
-  const [makeScene] = useState(() => createSceneMaker(nameWidth));
   const [dragged, setDragged] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map());
   const [edge, setEdge] = useState<string>();
   const [connecting, setConnecting] = useState<Connecting>();
   const [hoveredEdge, setHoveredEdge] = useLingering<HoveredEdge>();
   const [hoveredStep, setHoveredStep] = useLingering<string>();
 
-  const scene = useMemo(
-    () => (fonts === 'loading' ? { nodes: [], edges: [] } : makeScene(draft, positions)),
-    [draft, positions, fonts, makeScene],
-  );
   const places = useMemo(() => placesOf(scene), [placesOf, scene]);
   const { boxes } = places;
-  const area = useStore(areaOf, isSameBox);
+  const area = useDeferredValue(useStore(areaOf, isSameBox));
   // React Flow takes in what is near the view, not a thousand steps at every edit.
   const near = useMemo(() => nearView(scene, { boxes, area, keep: selection }), [scene, boxes, area, selection]);
   const settled = useMemo(

@@ -45,11 +45,20 @@ export function invertBatch(text: string, batch: readonly TextChange[]): TextCha
 export function differenceOf(before: string, after: string): TextChange[] {
   if (before === after) return [];
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let end = 0;
-  while (end < most - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++;
+  const start = longest(most, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const end = longest(
+    most - start,
+    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
+  );
   return [{ offset: start, length: before.length - start - end, text: after.slice(start, after.length - end) }];
+}
+
+/** How far, up to `most`, two texts are the same; whole pieces are compared at once, which is many times faster than sign by sign. */
+function longest(most: number, isSame: (from: number, to: number) => boolean): number {
+  let known = 0;
+  for (let piece = most; piece > 0; piece = Math.floor(piece / 2))
+    while (known + piece <= most && isSame(known, known + piece)) known += piece;
+  return known;
 }
 
 /** The move that keeps a step in its place when its id changes. */
