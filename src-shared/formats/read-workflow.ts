@@ -33,6 +33,8 @@ export interface ReadParts extends ReadResult {
   readonly repaired: Json;
   /** What `diagnostics` is made of, once somebody asks. */
   readonly findings: readonly Finding[];
+  /** Ids that are derived, each with the fix that writes it down; also those a notation derives by its nature. */
+  readonly derived: readonly Finding[];
   /** Gives findings their ranges and text fixes. */
   readonly place: (findings: readonly Finding[]) => Diagnostic[];
 }
@@ -69,10 +71,10 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   if (!isJsonObject(value)) {
     if (findings.length === 0) findings.push(notAMap(value, text));
     const place = placer(source, value ?? null);
-    return partsOf({ findings, rangeOf: nowhere, blockOf: nowhere, source, repaired: value ?? null, place });
+    return partsOf({ findings, derived: [], rangeOf: nowhere, blockOf: nowhere, source, repaired: value ?? null, place });
   }
   const repaired = repair(value, options.path);
-  for (const finding of repaired.findings) findings.push(finding);
+  for (const finding of repaired.findings) if (source.saysItself?.(finding) !== true) findings.push(finding);
   const parsed = parseWorkflow(repaired.value);
   if (!parsed.ok) findings.push(...schemaFindings(parsed.error, repaired.value));
   const place = placer(source, repaired.value);
@@ -80,6 +82,7 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   return partsOf({
     ...(parsed.ok ? { workflow: parsed.value } : {}),
     findings,
+    derived: repaired.findings.filter(({ code }) => code === 'FR202' || code === 'FR204'),
     rangeOf,
     blockOf: (at) => source.blockAt?.(at),
     source,
@@ -138,6 +141,7 @@ function refusedParts(finding: Finding): ReadParts {
     source: undefined,
     repaired: null,
     findings: [finding],
+    derived: [],
     place: (findings) => findings.map((each) => diagnosticOf(each, null)),
   };
 }

@@ -20,6 +20,8 @@ export interface TextSource {
   readonly value: Json | undefined;
   /** What is wrong with the notation itself. */
   readonly findings: readonly Finding[];
+  /** Whether the notation says by its nature what a finding misses, as a heading names its step. */
+  readonly saysItself?: (finding: Finding) => boolean;
   readonly position: (offset: number) => Position;
   /** The range of a place: of its value, of its key when `onKey`, of `within` inside it, or of the nearest thing around it. */
   readonly rangeAt: (at: Location, more?: { readonly onKey?: boolean; readonly within?: string }) => Range | undefined;

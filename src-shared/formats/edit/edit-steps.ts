@@ -126,39 +126,8 @@ export function planConnection(target: EditTarget, op: Op<'connect'> | Op<'disco
   return planned(withValue(target.model, to.list, after), needsChanges(target, pairs));
 }
 
-/** Moves a step's lines after another's (or to the front of its list); order by position follows the text. */
-export function planMove(target: EditTarget, op: Op<'moveStep'>): Planned {
-  const found = findStep(target.model, op.id);
-  if (isProblem(found)) return err(found);
-  const after = op.after === null ? undefined : findStep(target.model, op.after);
-  if (after !== undefined && isProblem(after)) return err(after);
-  if (after !== undefined && after.list.join('.') !== found.list.join('.'))
-    return err(
-      problem('across_a_loop', `"${op.id}" cannot be moved out of its list.`, { hint: 'Remove it here and add it there.' }),
-    );
-  if (op.after === op.id || (after?.index ?? -1) === found.index - 1) return ok({ model: target.model, changes: [] });
-  const others = found.steps.filter((_, index) => index !== found.index);
-  const position = after === undefined ? 0 : others.findIndex((step) => idOf(step) === op.after) + 1;
-  const moved = [...others.slice(0, position), found.step, ...others.slice(position)];
-  const cycle = findCycle(ordered(moved));
-  if (cycle !== undefined) return err(circle(cycle));
-  const model = withValue(target.model, found.list, moved);
-  const text = target.source.moveItem({
-    list: found.list,
-    index: found.index,
-    before: after === undefined ? 0 : after.index + 1,
-  });
-  if (text !== undefined) return ok({ model, changes: [], text });
-  const removal = target.source.removeAt([...found.list, found.index]);
-  const insertion = target.source.insertItem({
-    list: found.list,
-    index: after === undefined ? 0 : after.index + 1,
-    value: found.step,
-  });
-  return planned(model, removal === undefined || insertion === undefined ? undefined : [...removal, ...insertion]);
-}
-
-function planned(model: EditTarget['model'], changes: EditPlan['changes'] | undefined): Planned {
+/** A plan, or the refusal where the text has no place for it. */
+export function planned(model: EditTarget['model'], changes: EditPlan['changes'] | undefined): Planned {
   if (changes === undefined)
     return err(
       problem('edit_not_possible', 'The text is written in a way this edit cannot follow.', {
@@ -168,7 +137,8 @@ function planned(model: EditTarget['model'], changes: EditPlan['changes'] | unde
   return ok({ model, changes });
 }
 
-function circle(cycle: readonly string[]): Problem {
+/** The refusal of an order that would go round. */
+export function circle(cycle: readonly string[]): Problem {
   return problem('would_wait_in_circle', `Then these steps would wait for each other: ${cycle.join(' → ')}.`, {
     hint: 'Take another connection away first.',
   });

@@ -8,11 +8,14 @@ import { planFieldEdit } from './edit-fields.ts';
 import { editOperationSchema, type EditOperation } from './edit-operation.ts';
 import type { EditPlan, EditTarget, NewFile } from './edit-plan.ts';
 import { planRename } from './edit-rename.ts';
-import { planAdd, planConnection, planMove, planRemove } from './edit-steps.ts';
+import { planMove } from './edit-move.ts';
+import { planAdd, planConnection, planRemove } from './edit-steps.ts';
 import { planLoop } from './edit-loop.ts';
 import { readParts, type ReadOptions } from '../read-workflow.ts';
 import { repair } from '../repair.ts';
 import type { TextSource } from '../text-source.ts';
+import { dialectOf } from '../dialect.ts';
+import { sharedNames, sharedWrittenOut } from '../yaml/yaml-shared.ts';
 import { applyChanges, composeChanges, differenceOf, inOrder } from './text-changes.ts';
 
 /** The new text and the changes that make it, all against the old text, in order. */
@@ -30,14 +33,23 @@ export interface Edited {
 export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
   const edited = editOnce(text, op, options);
   if (edited.ok || edited.error.code !== 'edit_not_possible') return edited;
-  for (const which of ['touched', 'all'] as const) {
-    const written = idsWritten(text, { op, options, which });
-    const pinned = applyChanges(text, written);
-    if (pinned === undefined || pinned === text) continue;
-    const second = editOnce(pinned, op, options);
+  for (const written of preparations(text, op, options)) {
+    const prepared = applyChanges(text, written);
+    if (prepared === undefined || prepared === text) continue;
+    const second = editOnce(prepared, op, options);
     if (second.ok) return ok({ ...second.value, changes: composeChanges(text, [written, second.value.changes]) });
   }
   return edited;
+}
+
+/** What may be written out first, the least first: ids that are derived, values that others repeat by name. */
+function* preparations(text: string, op: EditOperation, options: ReadOptions): Generator<readonly TextChange[]> {
+  for (const which of ['touched', 'all'] as const) yield idsWritten(text, { op, options, which });
+  if (dialectOf(options.path) !== 'yaml') return;
+  for (const name of [...sharedNames(text), undefined]) yield sharedWrittenOut(text, name);
+  const ids = idsWritten(text, { op, options, which: 'all' });
+  const prepared = applyChanges(text, ids);
+  if (prepared !== undefined && prepared !== text) yield composeChanges(text, [ids, sharedWrittenOut(prepared, undefined)]);
 }
 
 /** Makes edits one after the other; the changes are those of the text the first one began with. All are made or none. */
@@ -80,8 +92,8 @@ function idsWritten(
   { op, options, which }: { readonly op: EditOperation; readonly options: ReadOptions; readonly which: 'touched' | 'all' },
 ): readonly TextChange[] {
   const touched = 'path' in op ? op.path.split('.')[1] : undefined;
-  return readParts(text, options).diagnostics.flatMap((diagnostic) => {
-    if (diagnostic.code !== 'FR202' && diagnostic.code !== 'FR204') return [];
+  const { derived, place } = readParts(text, options);
+  return place(derived).flatMap((diagnostic) => {
     const isTouched = !('path' in op) || diagnostic.path === (op.path.startsWith('steps.') ? `steps.${touched ?? ''}` : 'id');
     return which === 'all' || isTouched ? (diagnostic.fixes?.[0]?.changes ?? []) : [];
   });

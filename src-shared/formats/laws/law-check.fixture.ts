@@ -81,11 +81,19 @@ function hasDerivedIds(text: string): boolean {
   return missing(value);
 }
 
-/** Moving keeps every line; only their order changes, and that of one run of lines. */
+/** Moving keeps every line, `needs` that had to be written out aside, and values repeated by name; only their order changes. */
 function sameLines(text: string, after: string): string | undefined {
   if (isOneLine(text)) return undefined;
-  const sorted = (whole: string): string => linesOf(whole).sort().join('\n');
-  return sorted(text) === sorted(after) ? undefined : 'moving a step changed a line';
+  const left = linesOf(after);
+  const gone = linesOf(text).filter((line) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  if (gone.some((line) => line.includes('*'))) return undefined;
+  const isNeeds = (line: string): boolean => /needs|^\s*(?:- +)*- *["']?[\w-]+["']?(?: #.*)?$|[{}]/.test(line);
+  const odd = [...gone, ...left].filter((line) => !isNeeds(line));
+  return odd.length === 0 && gone.length <= left.length ? undefined : `moving a step changed a line: ${odd.join(' | ')}`;
 }
 
 /** Wrapping keeps every line in its order, indented or not; `needs` of the list aside, and the dash a removed key leaves behind. */

@@ -95,12 +95,34 @@ function added(model: JsonObject, op: Extract<EditOperation, { op: 'addStep' }>)
   return inListOf(model, op.after, (steps, index) => [...steps.slice(0, index + 1), step, ...steps.slice(index + 1)]);
 }
 
+/** Those that would go round in a circle wait as before: the step now behind the moved one, it itself, the one it left, or several. */
 function movedIn(steps: readonly JsonObject[], index: number, after: string | null): readonly JsonObject[] {
   const moving = steps[index];
   if (moving === undefined || after === moving['id']) return steps;
   const others = steps.filter((step) => step !== moving);
   const at = after === null ? 0 : others.findIndex((step) => step['id'] === after) + 1;
-  return [...others.slice(0, at), moving, ...others.slice(at)];
+  const moved = [...others.slice(0, at), moving, ...others.slice(at)];
+  const before = listOf(withNeedsWritten({ steps }));
+  const [next, own, left] = [moved[at + 1], moving, steps[index + 1]].map((step) => String(step?.['id']));
+  const keeping = (ids: readonly (string | undefined)[]): readonly JsonObject[] =>
+    moved.map((step) => (ids.includes(String(step['id'])) ? (before.find((old) => old['id'] === step['id']) ?? step) : step));
+  const ways = [[], [next], [own], [left], [next, own], [next, left], [next, own, left]].map(keeping);
+  return ways.find((way) => !isCircle(listOf(withNeedsWritten({ steps: [...way] })))) ?? moved;
+}
+
+function listOf(model: JsonObject): readonly JsonObject[] {
+  return isJsonList(model['steps']) ? model['steps'].filter(isJsonObject) : [];
+}
+
+/** Whether something is left when again and again everything goes that waits for nothing that is left. */
+function isCircle(steps: readonly JsonObject[]): boolean {
+  let left = steps;
+  for (;;) {
+    const ids = new Set(left.map((step) => step['id']));
+    const rest = left.filter((step) => words(step['needs']).some((need) => ids.has(need)));
+    if (rest.length === left.length) return rest.length > 0;
+    left = rest;
+  }
 }
 
 function wrapped(model: JsonObject, op: Extract<EditOperation, { op: 'wrapInLoop' }>): JsonObject {

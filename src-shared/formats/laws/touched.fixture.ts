@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, parseAllDocuments, visit, type Node, type Pair } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit, type Node, type Pair } from 'yaml';
 import type { JsonObject } from '../../lib/json.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
 import { locationOf, type Location } from '../../workflow/finding.ts';
@@ -19,11 +19,17 @@ export interface Stretch {
  * - addStep: new text inside the list;
  * - removeStep: the step with the comment lines directly above its dash, and `needs` of its list;
  * - connect, disconnect: `needs` of the step that waits;
- * - renameStep: texts that hold the id.
+ * - renameStep: texts that hold the id;
+ * - any of them: where a value that lies in these is repeated by name.
  * Undefined for edits that move lines: those are checked line by line.
  */
 export function touchable(text: string, model: JsonObject, op: EditOperation): readonly Stretch[] | undefined {
   const tree = new Tree(text);
+  const own = ofOperation(tree, model, op);
+  return own === undefined ? undefined : [...own, ...tree.repeating(own)];
+}
+
+function ofOperation(tree: Tree, model: JsonObject, op: EditOperation): readonly Stretch[] | undefined {
   const at = (id: string): Location => locationOf(model, `steps.${id}`).at;
   switch (op.op) {
     case 'setField': {
@@ -199,6 +205,26 @@ class Tree {
   needs(list: Location): readonly Stretch[] {
     const { node } = this.find(list);
     return isSeq(node) ? node.items.flatMap((_, index) => this.needsOf([...list, index])) : [];
+  }
+
+  /** Where values are repeated by name, when one that overlaps these stretches is. */
+  repeating(stretches: readonly Stretch[]): readonly Stretch[] {
+    if (this.root === null) return [];
+    const names = new Set<string>();
+    const uses: { readonly name: string; readonly at: Stretch }[] = [];
+    visit(this.root, {
+      Node: (key, node, path) => {
+        const from = startOf(node) ?? 0;
+        if (isAlias(node)) {
+          const pair = path.at(-1);
+          const at = isPair(pair) && key === 'value' ? { node, pair, exact: true } : { node, pair: undefined, exact: true };
+          uses.push({ name: node.source, at: this.span(at) });
+        } else if (node.anchor !== undefined && stretches.some((one) => one.from <= endOf(node) && one.to >= from))
+          names.add(node.anchor);
+      },
+    });
+    // A value may be repeated within one that is repeated: where one is written out, all may have to be.
+    return uses.some(({ name }) => names.has(name)) ? uses.map(({ at }) => at) : [];
   }
 
   naming(id: string): readonly Stretch[] {

@@ -88,6 +88,14 @@ test('[LAW 3] setting or taking away a field changes bytes of its own step alone
   );
 }, 600_000);
 
+test('[LAW 3] a goal that prose cannot say goes into the step’s fields, and the confirmation stays the quote it is', () => {
+  const text = '---\nversion: 1\nid: w\n---\n# W\n\n## Review it\n\nLook.\n\n> [!confirm]\n> Sure?\n\n## Ship it\n\nShip.\n';
+  const edited = applyEdit(text, { op: 'setField', path: 'steps.review-it.goal', value: 'One\n\n## Two' }, options);
+  expect(edited.ok ? edited.value.text : edited.error.code).toBe(
+    text.replace('\n\nLook.', '\n\n```yaml step\ngoal: |-\n  One\n\n  ## Two\n```'),
+  );
+});
+
 test('[EDIT] every operation succeeds on every text of the corpus unless it makes no sense or an anchor stands in the way', () => {
   const refused: string[] = [];
   for (const [nth, [name, text]] of MARKDOWN_CORPUS.entries()) {

@@ -31,7 +31,7 @@ export function setOwn(editing: Editing, own: OwnText, what: { readonly at: Loca
   const tries: (() => Changes)[] = typeof said === 'string' ? asText(editing, own, { key, said }) : [];
   if (key === 'confirm') tries.push(...asQuote(editing, own, said));
   if (key === 'type' && said === own.value['type']) tries.push(() => []);
-  return firstRight(editing, own, { wanted, tries: [...tries, yaml] });
+  return firstRight(editing, own, { wanted, tries: [...tries, yaml, () => joined(yaml(), textOf(editing, own, key))] });
 }
 
 /** Takes away what one heading's own text says at a place. */
@@ -88,6 +88,12 @@ function asText(editing: Editing, own: OwnText, what: { readonly key: string; re
   }
   if (key === own.proseKey && said !== '') return proseChanges(editing, own, said).map((changes) => () => changes);
   return key === 'command' && own.level > 1 && own.prose.length === 0 ? [() => commandChanges(editing, own, said)] : [];
+}
+
+/** Takes away the text outside YAML that says a key, so that YAML can say it. */
+function textOf(editing: Editing, own: OwnText, key: string): Changes {
+  if (key === own.proseKey) return own.prose.map((span) => without(editing.text, span));
+  return key === 'command' && own.command !== undefined ? [without(editing.text, own.command.outer)] : [];
 }
 
 /** A confirmation as a quote with its reason, and the rest of it in YAML. */

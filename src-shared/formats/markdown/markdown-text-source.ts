@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Finding, Location } from '../../workflow/finding.ts';
 import { applyChanges } from '../edit/text-changes.ts';
 import type { Changes, TextSource } from '../text-source.ts';
 import * as yaml from '../yaml/yaml-edit.ts';
@@ -82,11 +82,19 @@ export function markdownTextSource(text: string): TextSource {
     );
   }
 
+  /** A heading gives its step a name, and so an id; words under it are for an agent, whose role goes without saying. */
+  function saysItself({ code, at: place }: Finding): boolean {
+    if (code !== 'FR204' && code !== 'FR207') return false;
+    const { part, rest } = at(place);
+    return rest.length === 0 && part.own.headingKey !== undefined;
+  }
+
   return {
     dialect: 'markdown',
     text,
     value: source.value,
     findings: source.findings,
+    saysItself,
     position: source.position,
     rangeAt: (place, more) => rangeAt(source, place, more),
     setAt,

@@ -135,12 +135,16 @@ describe('reading Markdown', () => {
   });
 
   test('[M5] a fix of a Markdown workflow leads to a text without its finding', () => {
-    const text = `${front}# W\n\n## Do it\n\nThis.\n`;
+    const text = `${front}# W\n\n##\n\nThis.\n`;
     const { diagnostics } = checkText(text, options);
     expect(diagnostics.map(({ code, fixes }) => [code, applyChanges(text, fixes?.[0]?.changes ?? [])])).toEqual([
-      ['FR204', `${front}# W\n\n## Do it\n\n\`\`\`yaml step\nid: do-it\n\`\`\`\n\nThis.\n`],
-      ['FR207', `${front}# W\n\n## Do it\n\n\`\`\`yaml step\nrole: implementer\n\`\`\`\n\nThis.\n`],
+      ['FR204', `${front}# W\n\n##\n\n\`\`\`yaml step\nid: this\n\`\`\`\n\nThis.\n`],
+      ['FR207', `${front}# W\n\n##\n\n\`\`\`yaml step\nrole: implementer\n\`\`\`\n\nThis.\n`],
     ]);
+  });
+
+  test('[M5] a heading with words under it says all that a step needs: no hint asks for its id or role', () => {
+    expect(checkText(`${front}# W\n\n## Do it\n\nThis.\n\n## again\n\nThat.\n`, options).diagnostics).toEqual([]);
   });
 
   test('[M6] what is missing at the very end is found inside the text', () => {
