@@ -93,6 +93,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     host: hostEnvironment,
     guard: createCommandGuard({ load: loadShellParser, sandbox, env: process.env }),
   });
+  const requirements = composeRequirements(processes);
   const ports: RuntimePorts = {
     clock,
     ids: systemIds,
@@ -108,6 +109,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     owned: createOwnedProcesses(home),
     policies: ownPolicies,
     enforcing: sandbox,
+    judging: { tools: () => tools.list(), shell: loadShellParser, requirements },
     secrets,
   };
   const runtime = createRuntime(config.wrap?.(ports) ?? ports);
@@ -116,7 +118,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     blocks: () => tools.list(),
     shell: loadShellParser,
     limits: createDescribeLimits({ own: ownPolicies, enforcing: sandbox }),
-    requirements: composeRequirements(processes),
+    requirements,
   });
   const versions = createFileVersions(join(home, 'versions'), writeFileAtomic);
   const documents = createDocuments(roots, { write: writeFileAtomic, now: clock.now, versions });

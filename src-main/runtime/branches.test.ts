@@ -41,6 +41,20 @@ test('[E67][E74] whatever moment its host dies at, a branch begins once, does on
   }
 });
 
+test('[E68] a branch is refused where the machine lacks what the workflow requires, as a start is', async () => {
+  const world = createFakeWorld();
+  const { runId } = await ended(world);
+  const missing = [{ kind: 'program', name: 'node', why: 'absent', message: 'node is not here.', hint: 'Get it.' }] as const;
+  const judging = {
+    tools: () => Promise.resolve([]),
+    shell: () => Promise.reject(new Error('nothing limits commands here')),
+    requirements: { missing: () => Promise.resolve(missing) },
+  };
+  const runtime = createRuntime({ ...fakePorts(world), judging });
+  const branch = await runtime.branch(runId, { step: 'b', edits: [] });
+  expect([branch.ok ? 'begun' : branch.error.code, world.disk.runs.size]).toEqual(['requirement_missing', 1]);
+});
+
 test('[E69] files that are not kept any more refuse the branch before anything is recorded', async () => {
   const world = createFakeWorld();
   const { runId } = await ended(world);

@@ -15,6 +15,7 @@ import { refusalOf } from '../../src-shared/workflow/not-yet.ts';
 import type { SnapshotOrigin } from '../ports/workspaces.ts';
 import { checkEnforced } from './check-enforced.ts';
 import type { BranchOutlook, BranchRequest } from './branch-outlook.ts';
+import { missingFor, surroundingsOf } from './judge-branch.ts';
 import type { RuntimePorts } from './surface.ts';
 
 type Created = Extract<EventBody, { type: 'runCreated' }>;
@@ -43,7 +44,7 @@ export async function lookAhead(
   const plan = planBranch(source, request.step);
   if (!plan.ok) return plan;
   const before = { compiled: state.compiled, inputs: state.created.inputs };
-  const pinned = editPinned(before, request.edits);
+  const pinned = editPinned(before, request.edits, await surroundingsOf(ports, state.compiled, request.edits));
   if (!pinned.ok) return pinned;
   const useless = editOfKept(plan.value, pinned.value.compiled.workflow.steps, request.edits);
   if (useless !== undefined) return err(useless);
@@ -85,8 +86,11 @@ export async function prepareBranch(
   const refusal = refusalOf(pinned.compiled);
   if (refusal !== undefined) return err(refusal);
   const { compiled } = pinned;
+  const parts = usedBy(ports, compiled.workflow.steps);
+  const lacking = await missingFor(ports, [compiled, ...parts]);
+  if (lacking !== undefined) return err(lacking);
   const unenforced = created.flags.unenforced === undefined ? {} : { unenforced: created.flags.unenforced };
-  const enforced = await checkEnforced(ports, { compiled, parts: usedBy(ports, compiled.workflow.steps), ...unenforced });
+  const enforced = await checkEnforced(ports, { compiled, parts, ...unenforced });
   if (!enforced.ok) return enforced;
   const artifacts: Extract<EventBody, { type: 'artifactProduced' }>[] = [];
   for (const { step, attempt, artifact } of keptArtifacts(source, plan)) {

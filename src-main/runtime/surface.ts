@@ -15,6 +15,7 @@ import type { Evidence } from '../ports/evidence.ts';
 import type { Executor } from '../ports/executor.ts';
 import type { History } from '../ports/history.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { Judging } from '../ports/judging.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Notify } from '../ports/notify.ts';
 import type { OwnedProcesses } from '../ports/owned-processes.ts';
@@ -43,6 +44,8 @@ export interface RuntimePorts {
   /** Limits of the person and the machine. */
   readonly policies: OwnPolicies;
   readonly enforcing: Enforcing;
+  /** What changed workflows are judged with; without it by themselves alone. */
+  readonly judging?: Judging;
   /** The pure core; absent means the engine's own `decide`. The proofs put faulty ones here. */
   readonly decide?: Decide;
 }

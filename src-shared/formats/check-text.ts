@@ -1,16 +1,12 @@
 import type { Json } from '../lib/json.ts';
 import { once } from '../lib/once.ts';
-import { findingsOf } from '../workflow/check.ts';
-import { commandFindings } from '../workflow/policies/command-findings.ts';
+import { judge, type Surroundings } from '../workflow/check-linked.ts';
 import type { ParseShell } from '../workflow/policies/shell-script.ts';
-import { checkTools, withToolOutputs } from '../workflow/check-tools.ts';
-import type { KnownTool } from '../workflow/known-tool.ts';
 import { compileChecked } from '../workflow/compile.ts';
-import { checkLinks, withLinkedOutputs, type Links } from '../workflow/links.ts';
+import type { Links } from '../workflow/links.ts';
 import type { CompiledWorkflow } from '../workflow/compiled.ts';
 import type { Diagnostic } from '../workflow/diagnostic.ts';
 import type { Finding } from '../workflow/finding.ts';
-import type { Workflow } from '../workflow/schema.ts';
 import { hasErrors, readParts, type ReadOptions, type ReadResult } from './read-workflow.ts';
 
 /** A text read and checked; `compiled` is there only when nothing in it is an error. */
@@ -49,10 +45,8 @@ export function checkText(text: string, options: CheckOptions = {}): CheckedText
 }
 
 /** What a text is checked with at tier 2: the workflows it uses, the tools that are there, and what is missing on this machine. */
-export interface LinkedOptions extends CheckOptions {
+export interface LinkedOptions extends CheckOptions, Omit<Surroundings, 'parseShell'> {
   readonly links: Links;
-  readonly tools?: readonly KnownTool[];
-  readonly missing?: (workflow: Workflow) => readonly Finding[];
 }
 
 /**
@@ -67,16 +61,8 @@ function checkAnew(text: string, options: CheckOptions & Partial<LinkedOptions>)
   const parts = readParts(text, options);
   const { workflow: read, rangeOf, blockOf, place, repaired: value } = parts;
   if (read === undefined) return { value, diagnostics: parts.diagnostics, rangeOf, blockOf, place };
-  const { links, tools } = options;
-  const workflow = links === undefined ? read : withLinkedOutputs(read, links);
-  const judged = tools === undefined ? workflow : withToolOutputs(workflow, tools);
-  const own = withCommands(findingsOf(judged), workflow, options.parseShell);
-  const found = [
-    ...own,
-    ...(links === undefined ? [] : checkLinks(workflow, links)),
-    ...(tools === undefined ? [] : checkTools(workflow, tools)),
-    ...(options.missing?.(workflow) ?? []),
-  ];
+  const { links } = options;
+  const { workflow, findings: found } = judge(read, options);
   const diagnostics = once(() =>
     [...parts.diagnostics, ...place(found)].sort((a, b) => (a.range?.start.offset ?? 0) - (b.range?.start.offset ?? 0)),
   );
@@ -94,10 +80,4 @@ function checkAnew(text: string, options: CheckOptions & Partial<LinkedOptions>)
     place,
   };
   return isRight ? Object.defineProperty(checked, 'compiled', { get: compiled, enumerable: true }) : checked;
-}
-
-/** What a real parser finds in commands takes the place of what could be said without one. */
-function withCommands(found: readonly Finding[], workflow: Workflow, parse: ParseShell | undefined): readonly Finding[] {
-  if (parse === undefined || workflow.policies?.commands === undefined) return found;
-  return [...found.filter((finding) => finding.code !== 'FR504'), ...commandFindings(workflow, parse)];
 }

@@ -53,6 +53,58 @@ describe('edits of a pinned workflow', () => {
     expect(edited.ok && edited.value.compiled.workflow.steps[0]).toMatchObject({ env: { PORT: '8080' }, timeout_sec: 30 });
   });
 
+  test('[E68] what is changed is judged as at the start of a run: tools and their arguments, inputs of workflows that are used', () => {
+    const child = compileWorkflow(
+      workflowSchema.parse({
+        version: 1,
+        id: 'other',
+        name: 'other',
+        inputs: { count: { type: 'integer', required: true } },
+        steps: [{ id: 'x', type: 'command', command: 'x' }],
+      }),
+    );
+    const compiled = compileWorkflow(
+      workflowSchema.parse({
+        version: 1,
+        id: 'w',
+        name: 'w',
+        steps: [
+          { id: 't', type: 'tool', server: 's', tool: 'read', arguments: { path: 'a' } },
+          { id: 'u', type: 'workflow', uses: 'other', inputs: { count: 1 } },
+        ],
+      }),
+    );
+    if (!child.ok || !compiled.ok) throw new Error('The samples are not right.');
+    const [t, u] = compiled.value.workflow.steps;
+    if (t === undefined || u?.type !== 'workflow') throw new Error('other steps than were written');
+    const workflow = { ...compiled.value.workflow, steps: [t, { ...u, child: child.value.hash }] };
+    const around = {
+      part: (hash: string) => (hash === child.value.hash ? child.value : undefined),
+      tools: [
+        {
+          server: 's',
+          tool: 'read',
+          inputSchema: {
+            type: 'object',
+            required: ['path'],
+            properties: { path: { type: 'string' } },
+            additionalProperties: false,
+          },
+        },
+      ],
+    };
+    const tried = (path: string, value: PinnedEdit['value']) => {
+      const edited = editPinned({ compiled: { ...compiled.value, workflow }, inputs: {} }, [{ path, value }], around);
+      return edited.ok ? 'taken' : edited.error.code;
+    };
+    expect([
+      tried('steps.t.arguments.path', 'b'),
+      tried('steps.t.arguments', { paths: 'b' }),
+      tried('steps.u.inputs.count', 2),
+      tried('steps.u.inputs', { counts: 2 }),
+    ]).toEqual(['taken', 'workflow_invalid', 'taken', 'workflow_invalid']);
+  });
+
   test.each([
     ['inputs.whom', 'x', 'edit_refused', 'inputs.who'],
     ['inputs.count', 'many', 'inputs_invalid', ''],

@@ -4,11 +4,13 @@ import { jsonSchema, type Json, type JsonObject } from '../lib/json.ts';
 import { nearest } from '../lib/nearest.ts';
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { checkWorkflow } from './check.ts';
+import { judge, type Surroundings } from './check-linked.ts';
+import { CODES } from './codes.ts';
 import { compileChecked, sha256Hex } from './compile.ts';
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
-import { locationOf, type Location } from './finding.ts';
+import { locationOf, pathOf, type Location } from './finding.ts';
 import { checkFormValues } from './form-values.ts';
+import type { LinkFault, Links } from './links.ts';
 import { workflowSchema } from './schema.ts';
 
 /** A change to what a run was started with: `inputs.<name>` is the value given, `steps.<id>.<field>` the definition. */
@@ -23,14 +25,23 @@ export interface Pinned {
   readonly inputs: JsonObject;
 }
 
+/** What a run would be started in: as {@link Surroundings}, with the workflows that were pinned with the run by their hash. */
+export interface PinnedSurroundings extends Omit<Surroundings, 'links'> {
+  readonly part?: (hash: string) => CompiledWorkflow | undefined;
+}
+
 /** Fields whose change would make the kept steps mean something else. */
 const FIXED = ['id', 'type', 'needs', 'steps', 'uses', 'child', 'skip', 'server', 'tool'];
 
 /**
- * Changes inputs and step fields of a pinned workflow; the result is checked as a file is and has a hash of its own. A text
+ * Changes inputs and step fields of a pinned workflow; the result is checked as at the start of a run and has a hash of its own. A text
  * that does not fit its field is read as JSON (`30`, `true`, `["a"]`). Errors: `edit_refused`, `workflow_invalid`, `inputs_invalid`.
  */
-export function editPinned(pinned: Pinned, edits: readonly PinnedEdit[]): Result<Pinned, Problem> {
+export function editPinned(
+  pinned: Pinned,
+  edits: readonly PinnedEdit[],
+  around: PinnedSurroundings = {},
+): Result<Pinned, Problem> {
   if (edits.length === 0) return ok(pinned);
   let { compiled } = pinned;
   let inputs = pinned.inputs;
@@ -41,7 +52,7 @@ export function editPinned(pinned: Pinned, edits: readonly PinnedEdit[]): Result
       if (!changed.ok) return changed;
       inputs = changed.value;
     } else if (room === 'steps') {
-      const changed = setField(compiled, edit);
+      const changed = setField(compiled, edit, around);
       if (!changed.ok) return changed;
       compiled = changed.value;
     } else {
@@ -77,7 +88,11 @@ function setInput({ compiled, inputs }: Pinned, { path, value }: PinnedEdit): Re
   return err(refused(path, `There is no input "${name}".`, meant === undefined ? has : `Did you mean inputs.${meant}?`));
 }
 
-function setField(compiled: CompiledWorkflow, { path, value }: PinnedEdit): Result<CompiledWorkflow, Problem> {
+function setField(
+  compiled: CompiledWorkflow,
+  { path, value }: PinnedEdit,
+  around: PinnedSurroundings,
+): Result<CompiledWorkflow, Problem> {
   const [, id = '', field = ''] = path.split('.');
   const model = plain(compiled.workflow);
   const place = locationOf(model, path);
@@ -93,15 +108,19 @@ function setField(compiled: CompiledWorkflow, { path, value }: PinnedEdit): Resu
       ),
     );
   const at: Location = [...place.at, ...place.rest];
-  const first = recompiled(compiled, withValue(model, at, value), path);
+  const changed = (to: Json) => recompiled(compiled, { model: withValue(model, at, to), path, around });
+  const first = changed(value);
   if (first.ok || typeof value !== 'string') return first;
   const read = asJson(value);
   if (read === undefined) return first;
-  const second = recompiled(compiled, withValue(model, at, read), path);
+  const second = changed(read);
   return second.ok ? second : first;
 }
 
-function recompiled(before: CompiledWorkflow, model: Json, path: string): Result<CompiledWorkflow, Problem> {
+function recompiled(
+  before: CompiledWorkflow,
+  { model, path, around }: { readonly model: Json; readonly path: string; readonly around: PinnedSurroundings },
+): Result<CompiledWorkflow, Problem> {
   const parsed = workflowSchema.safeParse(withoutChildren(model));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -112,17 +131,31 @@ function recompiled(before: CompiledWorkflow, model: Json, path: string): Result
       }),
     );
   }
-  const wrong = checkWorkflow(parsed.data).find(({ severity }) => severity === 'error');
+  const children = childrenOf(before.workflow.steps);
+  const links = linksOf(before.workflow.steps, around);
+  const { findings } = judge(parsed.data, { ...around, links });
+  const wrong = findings.find(({ code }) => CODES[code].severity === 'error');
   if (wrong !== undefined)
     return err(
       problem('workflow_invalid', `The workflow would not be right any more: ${wrong.message}`, {
-        at: wrong.path,
+        at: pathOf(parsed.data, wrong.at),
         ...(wrong.hint === undefined ? {} : { hint: wrong.hint }),
       }),
     );
   const { workflow } = compileChecked(parsed.data);
-  const compiled = { ...workflow, steps: withChildren(workflow.steps, childrenOf(before.workflow.steps)) };
+  const compiled = { ...workflow, steps: withChildren(workflow.steps, children) };
   return ok({ format: 1, hash: sha256Hex(canonicalJson(compiled)), workflow: compiled });
+}
+
+/** The workflows that steps use, as they are pinned; those that nobody keeps are left to the run. */
+function linksOf(steps: readonly CompiledStep[], { part }: PinnedSurroundings): Links {
+  return new Map(
+    steps.flatMap((step): (readonly [string, Result<CompiledWorkflow, LinkFault>])[] => {
+      if (step.type === 'loop') return [...linksOf(step.steps, part === undefined ? {} : { part })];
+      const child = step.type === 'workflow' && step.child !== undefined ? part?.(step.child) : undefined;
+      return step.type === 'workflow' && child !== undefined ? [[step.uses, ok(child)]] : [];
+    }),
+  );
 }
 
 /** The workflows that steps use stay pinned as they were. */

@@ -48,18 +48,14 @@ describe('the laws of editing text', () => {
     );
   }, 600_000);
 
-  test('[LAW 2] sensible edits of texts without shared values are never refused for how they are written', () => {
+  test('[LAW 2] sensible edits are never refused for how they are written', () => {
     const refused: unknown[] = [];
     fc.assert(
-      fc.property(
-        fc.constantFrom(...texts.filter((text) => !text.text.includes('&'))),
-        fc.nat({ max: 1_000_000 }),
-        (text, seed) => {
-          const op = randomOperation(drawOf(seed), modelOf(text.text) ?? {});
-          const verdict = op === undefined ? undefined : judge(text.text, op);
-          if (verdict?.kind === 'refused' && verdict.code === 'edit_not_possible') refused.push([text.name, op]);
-        },
-      ),
+      fc.property(fc.constantFrom(...texts), fc.nat({ max: 1_000_000 }), (text, seed) => {
+        const op = randomOperation(drawOf(seed), modelOf(text.text) ?? {});
+        const verdict = op === undefined ? undefined : judge(text.text, op);
+        if (verdict?.kind === 'refused' && verdict.code === 'edit_not_possible') refused.push([text.name, op]);
+      }),
       { numRuns: RUNS },
     );
     // Of 9,000 pairs one or two are refused; see the pinned ones.

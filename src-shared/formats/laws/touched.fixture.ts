@@ -164,8 +164,10 @@ class Tree {
       const index = spans.findIndex((span) => span.from === from);
       const next = spans[index + 1]?.from;
       // The last of several lines goes with its whole line.
-      const ownLine = this.text.slice(this.lineOf(from), from).trim() === '' && /^[ \t]*\r?\n/.test(this.text.slice(to));
-      return [{ from: spans[index - 1]?.to ?? from, to: next ?? (ownLine ? this.lineAfter(to) : to) }];
+      const isFirstOnLine = this.text.slice(this.lineOf(from), from).trim() === '';
+      const ownLine = isFirstOnLine && /^[ \t]*\r?\n/.test(this.text.slice(to));
+      const start = spans[index - 1]?.to ?? (isFirstOnLine ? this.lineOf(from) : from);
+      return [{ from: start, to: next ?? (ownLine ? this.lineAfter(to) : to) }];
     }
     if (!isSeq(around.node)) {
       const items = isMap(around.node) ? around.node.items : [];
