@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { IMPORT_CODES } from '../src-shared/import/import-codes.ts';
 import { diagnosticsPage } from '../src-shared/workflow/codes-page.ts';
 
 // Writes docs/diagnostics.md from the table of codes; with --check only says whether it is current.
 const page = new URL('../docs/diagnostics.md', import.meta.url);
-const wanted = diagnosticsPage();
+const wanted = diagnosticsPage(IMPORT_CODES);
 if (process.argv.includes('--check')) {
   const current = readFileSync(page, 'utf8') === wanted;
   process.stdout.write(

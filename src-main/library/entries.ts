@@ -13,11 +13,16 @@ import { readWorkflowFile, WORKFLOW_FILES } from './read-text.ts';
 type Checked = Pick<
   LibraryEntry,
   'id' | 'name' | 'description' | 'tags' | 'ok' | 'diagnostics' | 'picture' | 'inputs' | 'workspace' | 'hash'
->;
+> & {
+  /** It asks for programs, agents or servers, so its file alone does not say whether it can run here. */
+  readonly asks: boolean;
+};
 
 /** Reads workflow files into entries; what has not changed on disk is not read again, equal bytes are not checked again. */
 export interface EntryReader {
   read(path: string, layer: Layer): Promise<LibraryEntry>;
+  /** Whether the file, as it was read last, requires something of the machine. */
+  asks(path: string): boolean;
   /** The id a file seems to have, by its text alone: cheap, and to be confirmed by `read`. */
   idOf(path: string): Promise<string>;
 }
@@ -45,16 +50,17 @@ export function createEntryReader(shell: ShellReader): EntryReader {
   }
 
   return {
+    asks: (path) => byStamp.get(path)?.checked.asks ?? true,
     async idOf(path) {
       const file = await readWorkflowFile(path);
       const text = file.ok ? file.value.text : '';
       // Below its front matter a Markdown file speaks of its steps, whose ids look the same.
-      const head = /\.md$/i.test(path) ? (/^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---/m.exec(text)?.[1] ?? '') : text;
-      const written = /^\s*"?(?:workflow_)?id"?:\s*["']?([a-z][a-z0-9_-]*)/m.exec(head)?.[1];
+      const head = /\.(?:md|markdown)$/i.test(path) ? (/^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---/m.exec(text)?.[1] ?? '') : text;
+      const written = /^\s*"?(?:workflow_)?id"?\s*[:=]\s*["']?([a-z][a-z0-9_-]*)/m.exec(head)?.[1];
       return written ?? nameFromPath(path);
     },
     async read(path, layer) {
-      const facts = await checked(path);
+      const { asks: _, ...facts } = await checked(path);
       return { ...facts, ref: `${layer.group}/${facts.id}`, path, editable: layer.editable };
     },
   };
@@ -73,6 +79,7 @@ function check(path: string, text: string, parseShell: ParseShell | undefined): 
     inputs: workflow?.inputs ?? {},
     workspace: compiled?.workflow.workspace.mode ?? 'isolated',
     hash: compiled?.hash ?? null,
+    asks: workflow?.requires !== undefined,
   };
 }
 
@@ -89,6 +96,7 @@ function unreadable(path: string, error: Problem): Checked {
     inputs: {},
     workspace: 'isolated',
     hash: null,
+    asks: false,
   };
 }
 

@@ -56,7 +56,8 @@ export async function workflowFiles(root: string): Promise<string[]> {
       if (entry.name.startsWith('.')) return undefined;
       if (entry.isDirectory()) return folderFile(path);
       if (entry.isSymbolicLink() && (await isFolder(path))) return folderFile(path);
-      const workflow = /\.(ya?ml|json|md)$/i.test(entry.name) && !/(\.layout\.json|^readme\.md)$/i.test(entry.name);
+      const workflow =
+        /\.(ya?ml|jsonc?|md|markdown|toml)$/i.test(entry.name) && !/(\.layout\.json|^readme\.(?:md|markdown))$/i.test(entry.name);
       return workflow ? path : undefined;
     }),
   );

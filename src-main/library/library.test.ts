@@ -57,6 +57,48 @@ describe('library', () => {
     ]);
   });
 
+  test('[L1] lists workflows of every notation, and says of each whether this machine has what it requires', async () => {
+    put(
+      'home/workflows/a.toml',
+      'version = 1\nid = "a"\nname = "A"\n[[steps]]\nid = "one"\ntype = "command"\ncommand = "true"\n',
+    );
+    put(
+      'home/workflows/b.jsonc',
+      `// kept\n${JSON.stringify({ version: 1, id: 'b', name: 'B', steps: [{ id: 'one', type: 'command', command: 'true' }] })}`,
+    );
+    put('home/workflows/c/workflow.toml', '');
+    put('home/workflows/d.markdown', '---\nversion: 1\nid: d\n---\n# D\n\n## one\n\nDo it.\n');
+    put('home/workflows/e.yaml', `requires: { programs: { nowhere: "*" } }\n${text('e')}`);
+    put('home/workflows/readme.markdown', '# About these\n');
+    const library = createLibrary(roots(), {
+      blocks: () => Promise.resolve([]),
+      requirements: {
+        missing: (requires) =>
+          Promise.resolve(
+            Object.keys(requires?.programs ?? {}).map((name) => ({
+              kind: 'program' as const,
+              name,
+              why: 'absent' as const,
+              message: `${name} is not here.`,
+              hint: 'Get it.',
+            })),
+          ),
+      },
+      shell: () => Promise.reject(new Error('not here')),
+      limits: () => Promise.resolve([]),
+    });
+    const mine = (await library.list()).find(({ source }) => source === 'user');
+    expect(mine?.entries.map(({ ref, ok: fine, diagnostics }) => [ref, fine, diagnostics.map(({ code }) => code)])).toEqual([
+      ['mine/a', true, []],
+      ['mine/b', true, []],
+      ['mine/c', false, ['FR008']],
+      ['mine/d', true, []],
+      ['mine/e', true, ['FR609']],
+    ]);
+    const found = await library.resolve('a');
+    expect(found.ok ? found.value.path : found.error.code).toBe(join(folder, 'home/workflows/a.toml'));
+  });
+
   test('[L2] a bare id works when it is unique; else the candidates are named', async () => {
     put('bundled/check/workflow.yaml', text('check'));
     const library = createLibrary(roots(), {

@@ -64,7 +64,8 @@ export function createLibrary(roots: LayerRoots, needs: LibraryNeeds): Library {
 
   /** An entry as its file alone says, with what the workflows it uses make of it: its hash, and whether it can run. */
   async function linked(entry: LibraryEntry, project: string | undefined): Promise<LibraryEntry> {
-    if (!entry.ok || !entry.picture.nodes.some(({ type }) => type === 'workflow' || type === 'tool')) return entry;
+    const isAlone = !entry.picture.nodes.some(({ type }) => type === 'workflow' || type === 'tool') && !reader.asks(entry.path);
+    if (!entry.ok || isAlone) return entry;
     const file = await readWorkflowFile(entry.path);
     if (!file.ok) return entry;
     const { compiled, diagnostics } = await link(file.value, project);

@@ -8,7 +8,15 @@ import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 export const MAX_WORKFLOW_BYTES = 1024 * 1024;
 
 /** Names a folder's workflow file may have, first found wins. */
-export const WORKFLOW_FILES = ['workflow.yaml', 'workflow.yml', 'workflow.md', 'workflow.json'] as const;
+export const WORKFLOW_FILES = [
+  'workflow.yaml',
+  'workflow.yml',
+  'workflow.md',
+  'workflow.markdown',
+  'workflow.json',
+  'workflow.jsonc',
+  'workflow.toml',
+] as const;
 
 /** A workflow file's text as it is on disk (BOM and line ends kept) and the sha256 hex of its bytes. */
 export interface FileText {

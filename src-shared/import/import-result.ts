@@ -18,6 +18,7 @@ export interface ImportFile {
 
 /** What a person must know about the source: it is broken, or something in it had to be read another way. */
 export interface ImportDiagnostic {
+  /** One of `IMPORT_CODES`, or the code of a finding in what was written. */
   readonly code: string;
   readonly severity: 'error' | 'warning' | 'hint';
   readonly message: string;

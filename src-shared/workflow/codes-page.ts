@@ -11,8 +11,15 @@ const SECTIONS: readonly (readonly [string, string])[] = [
   ['FR7', 'What simulated runs show'],
 ];
 
-/** The page that explains every diagnostic code, as Markdown. */
-export function diagnosticsPage(): string {
+/** What the page says of a code. */
+export interface ExplainedCode {
+  readonly severity: string;
+  readonly title: string;
+  readonly meaning: string;
+}
+
+/** The page that explains every diagnostic code, and those of `flowright import`, as Markdown. */
+export function diagnosticsPage(ofImport: Readonly<Record<string, ExplainedCode>>): string {
   const parts = [
     '# Diagnostics',
     '',
@@ -20,13 +27,22 @@ export function diagnosticsPage(): string {
     'workflow from running; a hint says what was assumed.',
     '',
   ];
-  for (const [prefix, title] of SECTIONS) {
-    parts.push(`## ${title}`, '', '| Code | Severity | What | What it means and what to do |', '| --- | --- | --- | --- |');
-    for (const [code, entry] of Object.entries(CODES)) {
-      if (code.startsWith(prefix))
-        parts.push(`| ${code} | ${entry.severity} | ${entry.title} | ${entry.meaning.replaceAll('|', '\\|')} |`);
-    }
-    parts.push('');
-  }
+  for (const [prefix, title] of SECTIONS)
+    parts.push(...section(title, Object.fromEntries(Object.entries(CODES).filter(([code]) => code.startsWith(prefix)))));
+  parts.push(...section('What an import says', ofImport));
   return parts.join('\n');
+}
+
+function section(title: string, codes: Readonly<Record<string, ExplainedCode>>): readonly string[] {
+  const rows = Object.entries(codes).map(
+    ([code, entry]) => `| ${code} | ${entry.severity} | ${entry.title} | ${entry.meaning.replaceAll('|', '\\|')} |`,
+  );
+  return [
+    `## ${title}`,
+    '',
+    '| Code | Severity | What | What it means and what to do |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
 }

@@ -84,8 +84,10 @@ function hasDerivedIds(text: string): boolean {
 /** Moving keeps every line, `needs` that had to be written out aside, and values repeated by name; only their order changes. */
 function sameLines(text: string, after: string): string | undefined {
   if (isOneLine(text)) return undefined;
-  const left = linesOf(after);
-  const gone = linesOf(text).filter((line) => {
+  // A step in braces over lines gets a comma where needs are added behind its last field.
+  const bare = (whole: string): string[] => linesOf(whole).map((line) => line.replace(/,(?=\s*(?:#|$))/, ''));
+  const left = bare(after);
+  const gone = bare(text).filter((line) => {
     const at = left.indexOf(line);
     if (at >= 0) left.splice(at, 1);
     return at < 0;

@@ -132,7 +132,7 @@ describe('reading TOML', () => {
     ['nan', 'steps = [{ priority = nan }]', ['FR010 1:23 inf and nan have no meaning in a workflow.']],
     ['depth', `a = ${'['.repeat(500)}${']'.repeat(500)}`, ['FR006 1:105 The text is nested deeper than 100 levels.']],
     ['depth by dots', `${'a.'.repeat(3000)}b = 1`, ['FR006 1:1 The text is nested deeper than 100 levels.']],
-    ['nothing', '# only this\n', ['FR201 1:1 No version is given; it is read as version 1.']],
+    ['nothing', '# only this\n', ['FR008 1:1 The file is empty.']],
   ])('[TOML] %s is told with its place', (_, text, expected) => {
     expect(found(text).slice(0, 1)).toEqual(expected);
   });

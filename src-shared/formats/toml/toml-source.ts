@@ -19,7 +19,9 @@ export function tomlTextSource(text: string): TextSource {
   const position = linePositions(text);
   const findings: Finding[] = [];
   const raw = parsed(text, findings);
-  const value = raw === undefined ? undefined : new Walk(findings).valueOf(raw, [], 0);
+  const read = raw === undefined ? undefined : new Walk(findings).valueOf(raw, [], 0);
+  // A text without a single key says nothing, as an empty one does.
+  const value = isJsonObject(read) && Object.keys(read).length === 0 ? null : read;
   if (findings.length === 0 && isForeign(value)) findings.push(foreign(text));
   const places = once(() => tomlPlaces(text).places);
   const none = (): undefined => undefined;

@@ -30,10 +30,11 @@ export async function show(
   const { compiled, diagnostics, parts } = await library.link(found.value, folder);
   if (!compiled) {
     const first = diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+    const place = first?.range === undefined ? '' : `:${first.range.start.line}:${first.range.start.column}`;
     throw new Refusal(
       problem('workflow_invalid', `This workflow cannot run as it is: ${first?.message ?? 'it cannot be read'}`, {
         hint: first?.hint ?? 'Run `flowright validate` on it.',
-        at: found.value.path,
+        at: `${found.value.path}${place}`,
       }),
       EXIT.failed,
     );
