@@ -111,7 +111,6 @@ test('a step is found by its name, a key says what it is for, and new keys are o
   await expect(app.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Tell' }).first()).toBeVisible();
   await app.keyboard.press('Enter');
   await expect(app.locator('.quick-input-widget')).toBeHidden();
-  await app.keyboard.press('ArrowDown');
   await expect(app.locator('.react-flow__node[data-id="tell"]')).toHaveClass(/selected/);
   await caretAt(app, lineOf('needs: [check]'), 7);
   await app.keyboard.press('Control+k');

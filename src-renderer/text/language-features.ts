@@ -6,7 +6,7 @@ import { renameStep } from '../commands/step-edits.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import { words } from '../ui/words.ts';
 import { documentOf, monacoRange, stepAt } from './documents.ts';
-import { stepNameAt } from './name-at.ts';
+import { stepNameAt, type NamedPlace } from './name-at.ts';
 import { suggestionsAt } from './suggest.ts';
 
 const LANGUAGES = ['yaml', 'markdown', 'json', 'toml'];
@@ -53,6 +53,10 @@ function completion(monaco: Library): Monaco.languages.CompletionItemProvider {
       const { draft, tools } = document.getState();
       const found = suggestionsAt(model.getValue(), offset, { draft, tools, step: stepAt(document, offset) });
       if (found === undefined) return { suggestions: [] };
+      // JSON and TOML write names in quotes.
+      const isBare =
+        (model.getLanguageId() === 'json' || model.getLanguageId() === 'toml') &&
+        !/["']/.test(model.getValue().charAt(offset - found.replaced - 1));
       const range = {
         startLineNumber: position.lineNumber,
         endLineNumber: position.lineNumber,
@@ -63,7 +67,7 @@ function completion(monaco: Library): Monaco.languages.CompletionItemProvider {
         suggestions: found.list.map(({ text, detail, kind }, index) => ({
           label: { label: text, description: detail },
           kind: kinds[kind],
-          insertText: text,
+          insertText: isBare && kind !== 'value' ? JSON.stringify(text) : text,
           range,
           sortText: `0${String(index).padStart(4, '0')}`,
         })),
@@ -103,7 +107,7 @@ function touches(a: Monaco.IRange, b: Monaco.IRange): boolean {
 function definition(): Monaco.languages.DefinitionProvider {
   return {
     provideDefinition(model, position) {
-      const place = stepNameAt(model.getValue(), model.getOffsetAt(position));
+      const place = namedAt(model, position);
       const range = place === undefined ? undefined : documentOf(model)?.getState().checked.ranges.get(place.name);
       if (range === undefined) return undefined;
       const start = {
@@ -117,9 +121,21 @@ function definition(): Monaco.languages.DefinitionProvider {
   };
 }
 
+/** The step that is named at a place; in Markdown a heading names its own, which `start` and `end` then are. */
+function namedAt(model: Monaco.editor.ITextModel, position: Monaco.Position): NamedPlace | undefined {
+  const offset = model.getOffsetAt(position);
+  const heading =
+    model.getLanguageId() === 'markdown' ? /^(#{2,6}[ \t]+)\S.*$/.exec(model.getLineContent(position.lineNumber)) : null;
+  const document = documentOf(model);
+  if (heading === null || document === undefined) return stepNameAt(model.getValue(), offset);
+  const name = stepAt(document, offset);
+  const start = offset - position.column + 1 + (heading[1]?.length ?? 0);
+  return name === undefined ? undefined : { name, start, end: offset - position.column + 1 + heading[0].trimEnd().length };
+}
+
 function renaming(): Monaco.languages.RenameProvider {
   const placeOf = (model: Monaco.editor.ITextModel, position: Monaco.Position) => {
-    const place = stepNameAt(model.getValue(), model.getOffsetAt(position));
+    const place = namedAt(model, position);
     const document = documentOf(model);
     return place !== undefined && document?.getState().draft.all.has(place.name) === true ? { ...place, document } : undefined;
   };

@@ -94,10 +94,18 @@ function open(
   const typed = model.onDidChangeContent(() => {
     if (!taking) opened.type(model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true));
   });
-  const moved = editor.onDidChangeCursorPosition((event) => {
-    if (!editor.hasTextFocus()) return;
-    const id = stepAt(opened, model.getOffsetAt(event.position));
+  const select = (position: Monaco.Position) => {
+    const id = stepAt(opened, model.getOffsetAt(position));
     if (id !== undefined) opened.select([id]);
+  };
+  const moved = editor.onDidChangeCursorPosition((event) => {
+    if (editor.hasTextFocus()) select(event.position);
+  });
+  // Going to a symbol moves the caret before the text has the focus again.
+  const entered = editor.onDidFocusEditorText(() => {
+    const position = editor.getPosition();
+    const id = position === null ? undefined : stepAt(opened, model.getOffsetAt(position));
+    if (position !== null && id !== undefined && !opened.getState().selection.includes(id)) select(position);
   });
   const show = () => {
     const state = opened.getState();
@@ -154,6 +162,7 @@ function open(
       forget();
       typed.dispose();
       moved.dispose();
+      entered.dispose();
       editor.dispose();
       model.dispose();
     },

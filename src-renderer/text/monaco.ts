@@ -5,6 +5,7 @@ import 'monaco-editor/languages/definitions/yaml/register';
 import { createWebWorker } from 'monaco-editor/internal/common/workers';
 import { configureMonacoYaml } from 'monaco-yaml';
 import { registerLanguageFeatures } from './language-features.ts';
+import { registerSchemaFeatures } from './schema-features.ts';
 import { registerWorkflowMarkdown } from './workflow-markdown.ts';
 import { registerNotations } from './workflow-notations.ts';
 import { completionSchema } from './workflow-schema.ts';
@@ -35,6 +36,7 @@ export function getMonaco(): typeof monaco {
   registerWorkflowMarkdown(monaco);
   registerNotations(monaco);
   registerLanguageFeatures(monaco);
+  registerSchemaFeatures(monaco);
   defineThemes();
   return monaco;
 }

@@ -23,7 +23,7 @@ export function stepNameAt(text: string, offset: number): NamedPlace | undefined
   if (word === undefined) return undefined;
   const place = { name: word[0], start: line.start + word.index, end: line.start + word.index + word[0].length };
   const before = line.text.slice(0, word.index);
-  if (/^\s*(?:-\s+)?(?:\{.*?)?\b(?:id|step_id):\s*["']?$/.test(before)) return place;
+  if (/^\s*(?:-\s+)?(?:\{.*?)?\b(?:id|step_id)["']?\s*[:=]\s*["']?$/.test(before)) return place;
   return listKeyAt(text, place.start) === 'needs' ? place : undefined;
 }
 
@@ -31,10 +31,10 @@ export function stepNameAt(text: string, offset: number): NamedPlace | undefined
 export function listKeyAt(text: string, offset: number): string | undefined {
   const { text: line, start } = lineAt(text, offset);
   const before = line.slice(0, offset - start);
-  const flow = /([A-Za-z_][\w-]*):\s*\[[^\]]*$/.exec(before);
+  const flow = /([A-Za-z_][\w-]*)["']?\s*[:=]\s*\[[^\]]*$/.exec(before);
   if (flow !== null) return flow[1];
   const dash = /^(\s*)-\s+["']?[\w-]*$/.exec(before);
-  if (dash === null) return undefined;
+  if (dash === null) return bracketKeyAt(text, start, before);
   const indent = dash[1]?.length ?? 0;
   let end = start - 1;
   for (let count = 0; end >= 0 && count < FARTHEST; count++) {
@@ -43,6 +43,20 @@ export function listKeyAt(text: string, offset: number): string | undefined {
     const depth = /^\s*/.exec(above.text)?.[0].length ?? 0;
     if (key !== null && (key[1]?.length ?? 0) <= indent) return key[2];
     if (above.text.trim() !== '' && depth < indent) return undefined;
+    end = above.start - 1;
+  }
+  return undefined;
+}
+
+/** The key of a list in brackets whose items stand on lines of their own, as JSON is often written. */
+function bracketKeyAt(text: string, lineStart: number, before: string): string | undefined {
+  if (!/^\s*["']?[\w-]*$/.test(before)) return undefined;
+  let end = lineStart - 1;
+  for (let count = 0; end >= 0 && count < FARTHEST; count++) {
+    const above = lineAt(text, end);
+    const key = /([A-Za-z_][\w-]*)["']?\s*[:=]\s*\[\s*$/.exec(above.text);
+    if (key !== null) return key[1];
+    if (!/^\s*["'][^"']*["']\s*,?\s*$/.test(above.text)) return undefined;
     end = above.start - 1;
   }
   return undefined;

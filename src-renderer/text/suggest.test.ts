@@ -75,6 +75,23 @@ describe('writing a workflow as text', () => {
     ]).toEqual([undefined, undefined, undefined]);
   });
 
+  test('[T5] JSON and TOML name steps in quotes', () => {
+    const json =
+      '{ "id": "w", "steps": [\n  { "id": "build", "type": "wait" },\n  { "id": "b", "needs": ["build"],\n    "needs": [\n      "bu';
+    const toml = 'needs = ["bu';
+    const list = (text: string) =>
+      suggestionsAt(text, text.length, { draft: draft!, step: 'ship', tools: [] })?.list.map((one) => one.text);
+    const named = (text: string, find: string) => stepNameAt(text, text.indexOf(find) + 2)?.name;
+    expect([
+      list(json),
+      list(toml),
+      named(json, 'build", "type'),
+      named(json, 'build"]'),
+      named('id = "build"', 'build'),
+    ]).toEqual([['build', 'unit-test'], ['build', 'unit-test'], 'build', 'build', 'build']);
+    expect(suggestionsAt('  "when": "', 11, { draft: draft!, step: 'ship', tools: [] })?.list.length).toBeGreaterThan(3);
+  });
+
   test('[T5] a step is named by its id, in needs and in expressions', () => {
     const at = (find: string, plus: number): string | undefined => stepNameAt(TEXT, TEXT.indexOf(find) + plus)?.name;
     expect([

@@ -35,7 +35,7 @@ export function suggestionsAt(text: string, offset: number, writing: Writing): S
     return { replaced: typed.length, list: readable(writing) };
   }
   const typed = /[\w-]*$/.exec(before)?.[0] ?? '';
-  const target = /^\s*(?:-\s+)?target:\s*["']?[\w-]*$/.test(before) ? 'target' : undefined;
+  const target = /^\s*(?:-\s+)?(?:.*\{.*)?["']?target["']?\s*[:=]\s*["']?[\w-]*$/.test(before) ? 'target' : undefined;
   const names = namesFor(target ?? listKeyAt(text, offset), writing);
   return names === undefined ? undefined : { replaced: typed.length, list: names };
 }
@@ -48,7 +48,10 @@ function isInExpression(text: string, offset: number, before: string): boolean {
   const close = text.indexOf('}}', open);
   if (open >= 0 && offset - open < LONGEST && (close < 0 || close >= offset) && !text.slice(open, offset).includes('\n\n'))
     return true;
-  return /^\s*(?:-\s+)?(?:when|for_each|while|until|expression):\s+[^#]*$/.test(before);
+  return (
+    /^\s*(?:-\s+)?(?:when|for_each|while|until|expression):\s+[^#]*$/.test(before) ||
+    /^\s*["']?(?:when|for_each|while|until|expression)["']?\s*[:=]\s*["'](?:[^"'\\]|\\.)*$/.test(before)
+  );
 }
 
 function namesFor(key: string | undefined, { draft, step }: Writing): readonly Suggestion[] | undefined {

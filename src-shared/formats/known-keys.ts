@@ -42,3 +42,27 @@ function fits(shape: Shape, value: unknown): boolean {
     return !(member instanceof z.ZodLiteral) || [...member.values].some((allowed) => allowed === written);
   });
 }
+
+/** The words a place takes, where the schema lists them; where a `type` decides, told from the map around it. */
+export function knownChoices(at: Location, around: unknown): readonly string[] {
+  let schemas: readonly z.core.$ZodType[] = [workflowSchema];
+  for (const [index, key] of at.entries()) {
+    const found = schemas.flatMap((schema) => {
+      const plain = unwrapped(schema);
+      if (index < at.length - 1 || key === 'type' || key === 'provider') return inner(plain, key);
+      const shapes = objects(plain);
+      const fitting = shapes.filter((shape) => fits(shape, around));
+      const members = (fitting.length > 0 ? fitting : shapes).flatMap((shape) => shape[key] ?? []);
+      return shapes.length > 0 ? members : inner(plain, key);
+    });
+    schemas = found;
+  }
+  return [...new Set(schemas.flatMap((schema) => choices(unwrapped(schema))))];
+}
+
+function choices(schema: z.core.$ZodType): readonly string[] {
+  if (schema instanceof z.ZodEnum) return schema.options.map(String);
+  if (schema instanceof z.ZodLiteral) return [...schema.values].map(String);
+  if (schema instanceof z.ZodBoolean) return ['true', 'false'];
+  return schema instanceof z.ZodUnion ? schema.options.flatMap((option) => choices(unwrapped(option))) : [];
+}
