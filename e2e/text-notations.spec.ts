@@ -144,8 +144,9 @@ test('Markdown colours the fields of a step, folds its sections, and goes to and
       .first()
       .evaluate((element) => getComputedStyle(element).color);
   // A key within the fields of a step looks like one of the front matter.
-  await expect.poll(() => colour('timeout_sec')).toBe(await colour('version'));
+  const ofKeys = await colour('version');
   await caretAt(app, MARKDOWN_TEXT, 'timeout_sec', 3);
+  await expect.poll(() => colour('timeout_sec')).toBe(ofKeys);
   await showHelp(app);
   await expect(app.locator('.monaco-hover').filter({ hasText: 'Seconds an attempt may take' })).toBeVisible();
   await app.keyboard.press('Escape');
@@ -153,8 +154,9 @@ test('Markdown colours the fields of a step, folds its sections, and goes to and
   await app.keyboard.press('F12');
   await expect(app.locator('.react-flow__node[data-id="build-it"]')).toHaveClass(/selected/);
   await caretAt(app, MARKDOWN_TEXT, '## Build it', 1);
+  await expect(app.locator('.monaco-editor .view-lines')).toContainText('npm');
   await app.keyboard.press('Control+Shift+[');
-  await expect(app.locator('.monaco-editor .view-lines')).not.toContainText('npm run build'.replaceAll(' ', '\u00a0'));
+  await expect(app.locator('.monaco-editor .view-lines')).not.toContainText('npm');
   await app.keyboard.press('Control+Shift+]');
   await expect(app.locator('.monaco-editor .view-lines')).toContainText('npm');
   await caretAt(app, MARKDOWN_TEXT, '## Build it', 5);
