@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json } from '../../lib/json.ts';
 import { CORPUS } from '../corpus.fixture.ts';
 import { applyEdit, type EditOperation } from './edit-workflow.ts';
+import { anyOperation } from './operations.fixture.ts';
 import { stepsOf } from './edit-plan.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { readParts, readWorkflow } from '../read-workflow.ts';
@@ -14,7 +15,6 @@ function ids(text: string): readonly string[] {
 }
 
 const texts = fc.constantFrom(...Object.values(CORPUS));
-const word = fc.constantFrom('fresh', 'x-y', 'z_1', 'build');
 const value: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json>(
     'plain',
@@ -46,47 +46,9 @@ const value: fc.Arbitrary<Json> = fc.oneof(
   ),
 );
 
-function operations(text: string): fc.Arbitrary<EditOperation> {
-  const known = ids(text);
-  const id = fc.constantFrom(...known);
-  const step = word.map((name) => ({ id: name, type: 'command', command: 'echo "hi"\n' }));
-  const field = fc.constantFrom('goal', 'command', 'notes', 'timeout_sec', 'retry.max_attempts', 'needs', 'env.A', 'when');
-  const top = fc.constantFrom(
-    'description',
-    'policies.budget.max_credits',
-    'inputs.channel.default',
-    'inputs.fresh',
-    'guidance',
-    'tags',
-    'version',
-    'name',
-  );
-  return fc.oneof<fc.Arbitrary<EditOperation>[]>(
-    fc.record({ op: fc.constant('addStep' as const), step, after: fc.oneof(id, fc.constant(null)) }),
-    fc.record({ op: fc.constant('addStep' as const), step }),
-    fc.record({ op: fc.constant('removeStep' as const), id, heal: fc.boolean() }),
-    fc.record({ op: fc.constant('renameStep' as const), id, to: word }),
-    fc.record({ op: fc.constant('setField' as const), path: fc.tuple(id, field).map(([a, b]) => `steps.${a}.${b}`), value }),
-    fc.record({ op: fc.constant('setField' as const), path: top, value }),
-    fc.record({
-      op: fc.constant('removeField' as const),
-      path: fc.oneof(
-        top,
-        fc.tuple(id, field).map(([a, b]) => `steps.${a}.${b}`),
-      ),
-    }),
-    fc.record({ op: fc.constant('connect' as const), from: id, to: id }),
-    fc.record({ op: fc.constant('disconnect' as const), from: id, to: id }),
-    fc.record({ op: fc.constant('moveStep' as const), id, after: fc.oneof(id, fc.constant(null)) }),
-    fc.record({
-      op: fc.constant('wrapInLoop' as const),
-      ids: fc.uniqueArray(id, { minLength: 1, maxLength: 2 }),
-      loop: fc.constant({ id: 'around', type: 'loop', times: 2 }),
-    }),
-  );
-}
-
-const cases = texts.chain((text) => fc.array(operations(text), { minLength: 1, maxLength: 4 }).map((ops) => ({ text, ops })));
+const cases = texts.chain((text) =>
+  fc.array(anyOperation(ids(text), { value }), { minLength: 1, maxLength: 4 }).map((ops) => ({ text, ops })),
+);
 
 describe('editing text', () => {
   test('[E29] [LAW 2, 3, 4] every edit is a change of the old text, is read back as meant, and is undone byte by byte', () => {

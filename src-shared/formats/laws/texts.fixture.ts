@@ -3,8 +3,10 @@ import { drawOf } from './draw.fixture.ts';
 import { randomWorkflow } from './random-workflow.fixture.ts';
 import { writtenBy } from './random-yaml.fixture.ts';
 import { COMMENT_TEXTS } from './texts-comments.fixture.ts';
+import { DOCUMENT_TEXTS } from './texts-documents.fixture.ts';
 import { LAYOUT_TEXTS } from './texts-layout.fixture.ts';
 import { SCALAR_TEXTS } from './texts-scalars.fixture.ts';
+import { STRUCTURE_TEXTS } from './texts-structure.fixture.ts';
 
 /** A text of the corpus: its name, and what is unusual about how it is written. */
 export interface LawText {
@@ -19,6 +21,8 @@ export const HAND_TEXTS: readonly LawText[] = Object.entries({
   ...COMMENT_TEXTS,
   ...SCALAR_TEXTS,
   ...LAYOUT_TEXTS,
+  ...DOCUMENT_TEXTS,
+  ...STRUCTURE_TEXTS,
 }).map(([name, text]) => ({ name, text, habits: [`hand: ${name}`] }));
 
 /** The text of a seed: a random workflow in the habits of a random author. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { jsonSchema, type Json, type JsonObject } from '../../lib/json.ts';
 import { ID_PATTERN } from '../../workflow/schema.ts';
-import { trickyText } from './operations.fixture.ts';
+import { trickyText } from './tricky-text.fixture.ts';
 
 const words = fc.constantFrom(
   'Run the tests',
