@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
-import { z } from 'zod';
+import { chromium, type Browser } from 'playwright-core';
 import { chromiumArguments, chromiumPath } from '../chromium.mjs';
-import { longWorkflow } from './long-workflow.ts';
+import { canvasComparisons, withBareFlow } from './canvas.ts';
+import { blockComparisons } from './blocks.ts';
 import type { Comparison } from './measure.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,7 +23,7 @@ async function untilUsable(browser: Browser, address: string, control: string): 
   return { ms };
 }
 
-/** Runs `work` with comparisons in the browser shell: how soon a page can be clicked, and how long one edit of 1,000 steps blocks it. */
+/** Runs `work` with comparisons in the browser shell: how soon a page can be clicked, how long one edit of 1,000 steps blocks it, how it draws. */
 export async function withInteractive<T>(work: (comparisons: readonly Comparison[]) => Promise<T>): Promise<T> {
   const bare = createServer((_request, response) => response.setHeader('Content-Type', 'text/html').end(page)).listen(
     0,
@@ -41,7 +41,6 @@ export async function withInteractive<T>(work: (comparisons: readonly Comparison
     const first = await context.newPage();
     await first.goto(oneTime);
     const address = new URL('/', oneTime).href;
-    const blocked = await longestBlock(browser, context, { address, home });
     const load: Comparison = {
       work: 'app: load to first click, browser shell',
       baseline: 'a bare page',
@@ -57,62 +56,15 @@ export async function withInteractive<T>(work: (comparisons: readonly Comparison
         return { ms };
       },
     };
-    return await work([load, blocked]);
+    return await withBareFlow(async (bareFlow) => {
+      const editor = { browser, context, address, home };
+      return await work([load, ...(await blockComparisons(editor)), ...(await canvasComparisons(editor, bareFlow))]);
+    });
   } finally {
     await browser.close();
     server.kill('SIGTERM');
     bare.close();
   }
-}
-
-/** How long the window's own thread works at a stretch after one edit on the canvas, in milliseconds of its own time, against 16 ms. */
-async function longestBlock(
-  browser: Browser,
-  context: BrowserContext,
-  { address, home }: { readonly address: string; readonly home: string },
-): Promise<Comparison> {
-  const file = join(home, 'long.yaml');
-  writeFileSync(file, longWorkflow(1_000));
-  const tab = await context.newPage();
-  await tab.goto(`${address}#/edit/${encodeURIComponent(file)}`);
-  const node = tab.locator('.react-flow__node').nth(3);
-  await node.click({ timeout: 60_000 });
-  let isOff = false;
-  const edit = async (): Promise<number> => {
-    await browser.startTracing(tab, { categories: ['toplevel', 'disabled-by-default-devtools.timeline'] });
-    isOff = !isOff;
-    await tab.keyboard.press('d');
-    await node.locator(isOff ? '.node-off' : '.node:not(.node-off)').waitFor();
-    return longestTask((await browser.stopTracing()).toString());
-  };
-  for (let warm = 0; warm < 6; warm += 1) await edit();
-  return {
-    work: 'one edit of 1,000 steps: longest block',
-    baseline: 'a frame',
-    goal: 1,
-    raw: async () => ({ ms: 16 }),
-    ours: async () => ({ ms: await edit() }),
-  };
-}
-
-const traceSchema = z.object({
-  traceEvents: z.array(
-    z.object({
-      name: z.string(),
-      pid: z.number(),
-      tid: z.number(),
-      tdur: z.number().optional(),
-      args: z.object({ name: z.string().optional() }).optional(),
-    }),
-  ),
-});
-
-/** The longest task of the page's main thread in a trace, milliseconds of the thread's own time: neighbours do not count. */
-function longestTask(trace: string): number {
-  const { traceEvents } = traceSchema.parse(JSON.parse(trace));
-  const key = ({ pid, tid }: { readonly pid: number; readonly tid: number }): string => `${pid} ${tid}`;
-  const mains = new Set(traceEvents.filter((one) => one.name === 'thread_name' && one.args?.name === 'CrRendererMain').map(key));
-  return Math.max(0, ...traceEvents.filter((one) => mains.has(key(one))).map((one) => (one.tdur ?? 0) / 1000));
 }
 
 function firstAddress(...streams: NodeJS.ReadableStream[]): Promise<string> {

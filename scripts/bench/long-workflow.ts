@@ -16,3 +16,14 @@ function step(index: number, round: number): string {
     ? `${top}    type: agent\n    role: reviewer\n    goal: >-\n      Review what step ${index} made for {{ inputs.channel }}${read}\n      and list the risks of round ${round}.\n`
     : `  # what step ${index} is for\n${top}    type: command\n    command: npm run build --workspace packages/p${index} -- --round ${round} --mode {{ inputs.channel }}\n    timeout_sec: 600\n`;
 }
+
+/** As many steps in as few letters as they can have: 5,000 of them stay below what a file may have. `round` makes it another text. */
+export function terseWorkflow(count: number, round = 0): string {
+  const head = `version: 1\nid: bench-terse\nname: Bench terse ${round}\nworkspace: none\nsteps:\n`;
+  const steps = Array.from({ length: count }, (_, index) => {
+    const layer = index - (index % 20) - 20;
+    const needs = index < 20 ? [] : [0, 7, 13].map((offset) => `s${layer + ((index + offset) % 20)}`);
+    return `  - { id: s${index}, type: command, command: make part-${index}, needs: [${needs.join(', ')}] }\n`;
+  });
+  return head + steps.join('');
+}
