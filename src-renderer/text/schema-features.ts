@@ -26,11 +26,17 @@ export function registerSchemaFeatures(monaco: Library): void {
 function placeIn(model: Monaco.editor.ITextModel, position: Monaco.Position, dialect: Dialect): KeyPlace | undefined {
   const offset = model.getOffsetAt(position);
   const place = keyPlaceAt(model.getValue(), offset, dialect);
-  if (place === undefined || place.at.at(-2) !== 'steps') return place;
-  // What a step says in prose, in its heading or further down is known from the document.
   const document = documentOf(model);
-  const step = document === undefined ? undefined : document.getState().draft.all.get(stepAt(document, offset) ?? '');
-  return step === undefined ? place : { ...place, says: { ...step.fields, ...place.says } };
+  if (place === undefined || document === undefined) return place;
+  // What is said in prose, in a heading, or behind what cannot be read at the moment is known from the last good reading.
+  const { draft } = document.getState();
+  const known =
+    place.at.length === 0
+      ? draft.fields
+      : place.at.at(-2) === 'steps'
+        ? draft.all.get(stepAt(document, offset) ?? '')?.fields
+        : undefined;
+  return known === undefined ? place : { ...place, says: { ...known, ...place.says } };
 }
 
 function completion(monaco: Library, dialect: Dialect): Monaco.languages.CompletionItemProvider {
