@@ -42,6 +42,8 @@ export function touchable(text: string, model: JsonObject, op: EditOperation): r
     case 'renameStep':
       return tree.naming(op.id);
     case 'moveStep':
+    case 'moveField':
+    case 'renameField':
     case 'wrapInLoop':
     case 'extractWorkflow':
       return undefined;
