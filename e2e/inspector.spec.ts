@@ -432,7 +432,7 @@ test('[IN17] limits, files and places are set in the settings of the workflow', 
   await expect(async () => expect(await saved(app, file)).toBe(RUNS)).toPass();
 });
 
-test('[IN18] a secret is chosen by its name, and set on the spot', async ({ app, home }) => {
+test('[IN18] a secret is named in a step, and where to set it is one click away', async ({ app, home }) => {
   const file = await openFile(app, home, RUNS);
   await node(app, 'check').click();
   await inspector(app).locator('summary', { hasText: 'More' }).first().click();

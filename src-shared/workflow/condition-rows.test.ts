@@ -49,7 +49,10 @@ describe('conditions as rows', () => {
   });
 
   it('[CR2] what is read back means what was written', () => {
-    const scope = { inputs: { n: 3, who: 'Ann', tags: ['a', 'b'] }, steps: { scan: { status: 'succeeded', output: { ok: true } } } };
+    const scope = {
+      inputs: { n: 3, who: 'Ann', tags: ['a', 'b'] },
+      steps: { scan: { status: 'succeeded', output: { ok: true } } },
+    };
     const written: readonly (readonly [string, boolean])[] = [
       ['inputs.n>2&&inputs.who   == "Ann"', true],
       ["inputs.who.startsWith('B') || inputs.n <= 3", true],

@@ -72,7 +72,9 @@ export function memberText(base: string, key: string | number): string {
 }
 
 const RESERVED = new Set(
-  'as break const continue else false for function if import in let loop null package namespace return true var void while'.split(' '),
+  'as break const continue else false for function if import in let loop null package namespace return true var void while'.split(
+    ' ',
+  ),
 );
 
 function celOfRow({ field, is, to }: ConditionRow): string {

@@ -56,7 +56,8 @@ export function planFieldEdit(
   const end = isJsonList(list) && Number(rest[0]) === list.length ? list.length : undefined;
   const changes =
     (end === undefined ? undefined : target.source.insertItem({ list: at, index: end, value: op.value })) ??
-    (isWritten(target, whole) ? target.source.setAt(whole, op.value) : undefined) ?? setAround(target, model, whole);
+    (isWritten(target, whole) ? target.source.setAt(whole, op.value) : undefined) ??
+    setAround(target, model, whole);
   return changes === undefined ? err(cannot(op.path)) : ok({ model, changes });
 }
 
