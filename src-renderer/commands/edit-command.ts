@@ -1,5 +1,6 @@
 import { assertNever } from '../../src-shared/lib/assert-never.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
+import { moveField, renameField, setFields, type FieldChange } from './field-edits.ts';
 import {
   addCopies,
   addStep,
@@ -25,6 +26,9 @@ export type EditCommand =
   | { readonly kind: 'name'; readonly id: string; readonly name: string }
   | { readonly kind: 'renameId'; readonly id: string; readonly to: string }
   | { readonly kind: 'setField'; readonly path: string; readonly value: Json | undefined }
+  | { readonly kind: 'setFields'; readonly label: string; readonly changes: readonly FieldChange[] }
+  | { readonly kind: 'renameField'; readonly path: string; readonly to: string }
+  | { readonly kind: 'moveField'; readonly path: string; readonly by: 'up' | 'down' }
   | {
       readonly kind: 'addCopies';
       readonly label: string;
@@ -53,6 +57,12 @@ export function runCommand(source: Source, command: EditCommand): Edited {
       return renameStep(source, command.id, command.to);
     case 'setField':
       return setField(source, command.path, command.value);
+    case 'setFields':
+      return setFields(source, command.label, command.changes);
+    case 'renameField':
+      return renameField(source, command.path, command.to);
+    case 'moveField':
+      return moveField(source, command.path, command.by);
     case 'addCopies':
       return addCopies(source, command);
     default:

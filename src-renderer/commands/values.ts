@@ -19,20 +19,35 @@ export function valuesFor(draft: Draft, id: string, tools: readonly ToolView[]):
     name: labelOf(key, field),
     expression: member('inputs', key),
   }));
-  const seen = new Set<string>();
-  const found: OutputValue[] = [];
-  for (let step = draft.all.get(id); step !== undefined; step = draft.all.get(step.parent ?? '')) {
-    if (step.id !== id && step.type === 'loop') {
-      const as = typeof step.fields.as === 'string' ? step.fields.as : 'item';
-      found.push({ from: step.name, name: as, expression: as }, { from: step.name, name: 'index', expression: 'index' });
-    }
-    for (const before of ancestors(draft, step)) {
-      if (seen.has(before.id)) continue;
-      seen.add(before.id);
-      found.push(...outputsOf(before, tools));
-    }
+  const { steps, loops } = readableSteps(draft, id, 'before');
+  const around = loops.flatMap((step): OutputValue[] => {
+    const as = typeof step.fields.as === 'string' ? step.fields.as : 'item';
+    return [
+      { from: step.name, name: as, expression: as },
+      { from: step.name, name: 'index', expression: 'index' },
+    ];
+  });
+  return [...given, ...around, ...steps.flatMap((before) => outputsOf(before, tools))];
+}
+
+/** How far a field may read: what was done `before` the step, its `own` output as well, or what a loop's `body` made. */
+export type Reach = 'before' | 'own' | 'body';
+
+/** The steps whose outputs may be read at a step (in text order, those around a loop first), and the loops around it. Without an id: all. */
+export function readableSteps(
+  draft: Draft,
+  id: string | undefined,
+  reach: Reach,
+): { readonly steps: readonly DraftStep[]; readonly loops: readonly DraftStep[] } {
+  if (id === undefined) return { steps: draft.steps, loops: [] };
+  const own = draft.all.get(id);
+  const steps: DraftStep[] = reach === 'own' && own !== undefined ? [own] : reach === 'body' ? [...(own?.body ?? [])] : [];
+  const loops: DraftStep[] = [];
+  for (let step = own; step !== undefined; step = draft.all.get(step.parent ?? '')) {
+    if (step.id !== id && step.type === 'loop') loops.push(step);
+    steps.unshift(...ancestors(draft, step));
   }
-  return [...given, ...found];
+  return { steps: [...new Set(steps)], loops };
 }
 
 /** What a step gives to later ones. */

@@ -1,21 +1,44 @@
 import { createContext, useContext } from 'react';
+import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
-import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
-import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
-import type { DocumentStore } from '../state/document-store.ts';
-import { sayProblem } from '../ui/toast.tsx';
-import type { OutputValue } from '../commands/values.ts';
+import type { Diagnostic, Fix } from '../../src-shared/workflow/diagnostic.ts';
+import type { ToolView } from '../../src-shared/wire/views.ts';
+import type { Draft } from '../commands/draft.ts';
+import type { LiveScope } from '../commands/live-scope.ts';
+import type { Suggestion } from '../commands/readable-names.ts';
+import type { ValueGroup } from '../commands/value-tree.ts';
+import type { Reach } from '../commands/values.ts';
 
-/** What every control of the inspector works with: the fields as written, where they stand, and how to change one. */
+/** One field to write, by its key below the base; `undefined` removes it. */
+export interface KeyChange {
+  readonly key: string;
+  readonly value: Json | undefined;
+}
+
+/** What every control of the inspector works with: the fields as written, where they stand, and how to change them. */
 export interface Binding {
   /** The path of the map that holds the fields (`steps.review`), empty for the workflow itself. */
   readonly base: string;
+  /** Where words about a field are looked up: `['steps', 'agent']`, empty for the workflow itself. */
+  readonly place: readonly string[];
   readonly fields: JsonObject;
+  readonly draft: Draft;
+  readonly tools: readonly ToolView[];
+  /** The file, for paths beside it. */
+  readonly path: string;
   readonly readOnly: boolean;
   readonly errors: readonly Diagnostic[];
-  /** Values of earlier steps that a text field may take in. */
-  readonly values: readonly OutputValue[];
+  /** Values that a field may take in, and what they were in the last run. Made when somebody looks. */
+  readonly values: (reach: Reach) => readonly ValueGroup[];
+  readonly scope: () => LiveScope;
+  /** What an expression may name, for completion. */
+  readonly names: (reach: Reach) => readonly Suggestion[];
   readonly set: (key: string, value: Json | undefined) => void;
+  /** Several fields as one step of undo. */
+  readonly change: (changes: readonly KeyChange[]) => void;
+  readonly rename: (key: string, to: string) => void;
+  readonly move: (key: string, by: 'up' | 'down') => void;
+  readonly fix: (fix: Fix) => void;
 }
 
 const BindingContext = createContext<Binding | undefined>(undefined);
@@ -30,23 +53,64 @@ export function useBinding(): Binding {
   return binding;
 }
 
-/** The value at a key such as `retry.max_attempts`. */
+// Keys such as `node.js` hold the sign that parts a path; inside one it is written as this one.
+const DOT = '\uE000';
+
+/** The key of a member: `joinKey('env', 'PATH')` is `env.PATH`. Every name may hold a dot. */
+export function joinKey(key: string, member: string | number): string {
+  const name = String(member).replaceAll('.', DOT);
+  return key === '' ? name : `${key}.${name}`;
+}
+
+/** The parts of a key as they are written in the text. */
+export function partsOfKey(key: string): readonly string[] {
+  return key.split('.').map((part) => part.replaceAll(DOT, '.'));
+}
+
+/** The key as diagnostics spell it. */
+export function plainKey(key: string): string {
+  return key.replaceAll(DOT, '.');
+}
+
+/** Whether some part of a key holds a dot, so that no path can name it. */
+export function isOdd(key: string): boolean {
+  return key.includes(DOT);
+}
+
+/** The value at a key such as `retry.max_attempts` or `triggers.0.cron`. */
 export function valueAt(fields: JsonObject, key: string): Json | undefined {
   let value: Json | undefined = fields;
-  for (const part of key.split('.')) value = isJsonObject(value) ? value[part] : undefined;
+  for (const part of partsOfKey(key)) {
+    value = isJsonList(value) ? value[Number(part)] : isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+  }
   return value;
 }
 
-/** The first thing wrong at a key or below it. */
-export function errorAt(binding: Pick<Binding, 'errors'>, key: string): string | undefined {
-  const found = binding.errors.find(
-    (one) => one.path === key || one.path.startsWith(`${key}.`) || one.path.startsWith(`${key}[`),
-  );
-  return found === undefined ? undefined : found.message;
+/** The entries of the map at a key; none where there is no map. */
+export function entriesAt(fields: JsonObject, key: string): readonly (readonly [string, Json])[] {
+  const value = valueAt(fields, key);
+  return isJsonObject(value) ? Object.entries(value) : [];
 }
 
-/** Diagnostics below a base path, with the rest of their path. */
-export function errorsBelow(diagnostics: readonly Diagnostic[], base: string): Diagnostic[] {
+/** The elements of the list at a key; none where there is no list. */
+export function itemsAt(fields: JsonObject, key: string): readonly Json[] {
+  const value = valueAt(fields, key);
+  return isJsonList(value) ? value : [];
+}
+
+/** What is wrong at a key or below it; with `own`, only what belongs to no field below, whose names are given. */
+export function findingsAt(errors: readonly Diagnostic[], key: string, own?: readonly string[]): readonly Diagnostic[] {
+  const at = plainKey(key);
+  return errors.filter(({ path }) => {
+    if (path === at) return true;
+    if (!path.startsWith(at === '' ? '' : `${at}.`)) return false;
+    const next = path.slice(at === '' ? 0 : at.length + 1).split('.')[0] ?? '';
+    return own === undefined || !own.includes(next);
+  });
+}
+
+/** Diagnostics below a base path, with the rest of their path; hints are not about a field being wrong. */
+export function errorsBelow(diagnostics: readonly Diagnostic[], base: string): readonly Diagnostic[] {
   return diagnostics.flatMap((one) => {
     if (one.severity === 'hint') return [];
     if (base === '') return one.path.startsWith('steps') ? [] : [one];
@@ -54,14 +118,4 @@ export function errorsBelow(diagnostics: readonly Diagnostic[], base: string): D
     if (at === 0 && one.path !== base && !one.path.startsWith(`${base}.`)) return [];
     return [{ ...one, path: one.path.slice(at + base.length + 1) }];
   });
-}
-
-/** Sets one field; edits of the same field in quick succession are one step of undo. An emptied map goes with its last field. */
-export function setterOf(document: DocumentStore, base: string): Binding['set'] {
-  return (key, value) => {
-    const path = base === '' ? key : `${base}.${key}`;
-    void document.edit({ kind: 'setField', path, value }, `field ${path}`).then((done) => {
-      if (!done.ok) sayProblem(done.error);
-    });
-  };
 }

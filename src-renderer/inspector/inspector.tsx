@@ -1,58 +1,55 @@
-import { useMemo } from 'react';
+import { useEffect, useRef } from 'react';
+import type { KnownResults } from '../commands/live-scope.ts';
+import { useKnownResults } from '../state/known-results.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
 import { useDocument } from '../state/use-document.ts';
-import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
-import { BindingProvider, errorsBelow, setterOf, type Binding } from './binding.ts';
-import { ChoiceField, ListField } from './bound-choice.tsx';
-import { LongTextField, TextField } from './bound-text.tsx';
-import { FormBuilder } from './form-builder.tsx';
+import { BindingProvider } from './binding.ts';
+import { focusField } from './focus-field.ts';
+import { ManySteps } from './many-steps.tsx';
 import { StepInspector } from './step-inspector.tsx';
+import { useNewBinding } from './use-binding.ts';
+import { ValueTargetContext, type ValueTarget } from './value-target.ts';
+import { ValuesPanel } from './values-panel.tsx';
+import { WorkflowForm } from './workflow-form.tsx';
 import './inspector.css';
+import './values.css';
+import './parts.css';
 
-/** The panel beside the canvas: the selected step's form, or the workflow's own. */
+/** The panel beside the canvas: the selected step's form, what several have in common, or the workflow's own settings. */
 export function Inspector(props: InspectorSlotProps) {
   const { document: opened, acts } = props;
   const selection = useDocument(opened, (state) => state.selection);
-  const step = useDocument(opened, (state) => state.draft.all.get(state.selection[0] ?? ''));
+  const draft = useDocument(opened, (state) => state.draft);
+  const readOnly = useDocument(opened, (state) => state.readOnly || state.broken);
+  const known = useKnownResults(opened);
+  const target = useRef<ValueTarget>(undefined);
+  const steps = selection.flatMap((id) => draft.all.get(id) ?? []);
+  const [step] = steps;
   const say = words().inspector;
   return (
-    <aside className="inspector" aria-label={step === undefined ? say.workflowLabel : say.label}>
-      {selection.length > 1 ? (
-        <div className="inspector-fields inspector-many">
-          <h2 className="inspector-title">{say.many(selection.length)}</h2>
-          <p className="field-help">{say.manyHelp}</p>
-          <div className="row">
-            <Button size="small" icon="copy" onClick={() => acts.duplicate(selection)}>
-              {words().canvas.duplicate}
-            </Button>
-            <Button size="small" icon="power" onClick={() => acts.toggle(selection)}>
-              {words().canvas.switchOff}
-            </Button>
-            <Button size="small" kind="danger" icon="bin" onClick={() => acts.remove(selection, 'heal')}>
-              {words().canvas.remove}
-            </Button>
-          </div>
-        </div>
-      ) : step === undefined ? (
-        <WorkflowInspector {...props} />
-      ) : (
-        <StepInspector {...props} step={step} />
-      )}
-    </aside>
+    <ValueTargetContext.Provider value={target}>
+      <aside className="inspector" aria-label={step === undefined ? say.workflowLabel : say.label}>
+        {step === undefined ? (
+          <WorkflowInspector {...props} known={known} />
+        ) : steps.length > 1 ? (
+          <ManySteps steps={steps} acts={acts} readOnly={readOnly} nameOf={(id) => draft.all.get(id)?.name ?? id} />
+        ) : (
+          <StepInspector {...props} step={step} known={known} />
+        )}
+      </aside>
+    </ValueTargetContext.Provider>
   );
 }
 
-function WorkflowInspector({ document: opened }: InspectorSlotProps) {
-  const say = words().inspector;
-  const fields = useDocument(opened, (state) => state.draft.fields);
-  const diagnostics = useDocument(opened, (state) => state.checked.diagnostics);
-  const readOnly = useDocument(opened, (state) => state.readOnly || state.broken);
-  const binding = useMemo(
-    (): Binding => ({ base: '', fields, readOnly, errors: errorsBelow(diagnostics, ''), values: [], set: setterOf(opened, '') }),
-    [fields, readOnly, diagnostics, opened],
-  );
+function WorkflowInspector({ document: opened, focus, known }: InspectorSlotProps & { readonly known: KnownResults }) {
+  const binding = useNewBinding(opened, undefined, known);
+  const broken = useDocument(opened, (state) => state.broken);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focus !== undefined && !focus.path.startsWith('steps.')) focusField(body.current, focus.path);
+  }, [focus]);
   return (
     <BindingProvider value={binding}>
       <header className="inspector-head inspector-plain">
@@ -61,19 +58,11 @@ function WorkflowInspector({ document: opened }: InspectorSlotProps) {
         </span>
         <h2 className="inspector-title">{words().editor.settings}</h2>
       </header>
-      <div className="inspector-body">
-        <div className="inspector-fields">
-          <TextField name="name" text={say.workflow.name} />
-          <LongTextField name="description" text={say.workflow.description} optional />
-          <FormBuilder name="inputs" text={say.workflow.inputs} />
-          {typeof fields.workspace === 'object' ? (
-            <ChoiceField name="workspace.mode" text={say.workflow.workspace} options={say.workspaces} />
-          ) : (
-            <ChoiceField name="workspace" text={say.workflow.workspace} none="isolated" options={say.workspaces} />
-          )}
-          <ListField name="tags" text={say.workflow.tags} />
-        </div>
+      {broken && <p className="inspector-plain field-help">{words().editor.cannotEdit}</p>}
+      <div className="inspector-body" ref={body}>
+        <WorkflowForm />
       </div>
+      <ValuesPanel />
     </BindingProvider>
   );
 }

@@ -1,131 +1,106 @@
-import { assertNever } from '../../src-shared/lib/assert-never.ts';
+import { useState } from 'react';
+import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { StepType } from '../../src-shared/workflow/schema.ts';
-import type { ToolView } from '../../src-shared/wire/views.ts';
-import { Field } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
 import { words } from '../ui/words.ts';
 import { useBinding } from './binding.ts';
-import { ChoiceField, ConditionField, ListField, PairsField } from './bound-choice.tsx';
-import { JsonField, LongTextField, NumberField, TextField } from './bound-text.tsx';
-import { FormBuilder } from './form-builder.tsx';
+import { LoopForm } from './loop-form.tsx';
+import { isAnySet, SchemaFieldList } from './schema-field.tsx';
+import { stepFields } from './schema-form.ts';
 import { ToolForm } from './tool-form.tsx';
+import { TROUBLE_FIELDS } from './trouble-form.tsx';
 
-/** The fields a step of this type is made of, in plain words. */
-export function StepForm({ type, tools }: { readonly type: StepType; readonly tools: readonly ToolView[] }) {
-  const say = words().inspector;
-  const text = say.fields;
-  switch (type) {
-    case 'agent':
-      return (
-        <>
-          <LongTextField name="goal" text={text.goal} rows={5} values="template" />
-          <ChoiceField name="role" text={text.role} options={say.roles} />
-          <TextField name="agent" text={text.agent} optional />
-          <TextField name="model" text={text.model} optional />
-          <NumberField name="max_turns" text={text.max_turns} whole />
-        </>
-      );
-    case 'command':
-      return (
-        <>
-          <LongTextField name="command" text={text.command} rows={3} mono values="template" />
-          <TextField name="working_directory" text={text.working_directory} optional mono />
-          <PairsField name="env" text={text.env} />
-          <ListField name="secrets" text={text.secrets} />
-        </>
-      );
-    case 'tool':
-      return <ToolForm tools={tools} />;
-    case 'http':
-      return (
-        <>
-          <ChoiceField
-            name="method"
-            text={text.method}
-            none="GET"
-            options={{ GET: 'GET', POST: 'POST', PUT: 'PUT', PATCH: 'PATCH', DELETE: 'DELETE', HEAD: 'HEAD' }}
-          />
-          <TextField name="url" text={text.url} mono values="template" />
-          <PairsField name="headers" text={text.headers} />
-          <JsonField name="body" text={text.body} />
-          <NumberField name="expect.status" text={text.expectStatus} whole />
-        </>
-      );
-    case 'deploy':
-      return (
-        <>
-          <TextField name="target" text={text.target} />
-          <PairsField name="inputs" text={text.inputs} />
-        </>
-      );
-    case 'ask':
-      return (
-        <>
-          <LongTextField name="reason" text={text.question} values="template" optional />
-          <FormBuilder name="form" text={text.form} />
-        </>
-      );
-    case 'approve':
-      return (
-        <>
-          <LongTextField name="reason" text={text.reason} values="template" />
-          <ListField name="options" text={text.options} />
-          <NumberField name="timeout" text={text.timeout} />
-        </>
-      );
-    case 'wait':
-      return (
-        <>
-          <NumberField name="for_sec" text={text.for_sec} />
-          <TextField name="until" text={text.until} optional mono values="bare" />
-        </>
-      );
-    case 'workflow':
-      return (
-        <>
-          <TextField name="uses" text={text.uses} mono />
-          <PairsField name="inputs" text={text.inputs} />
-        </>
-      );
-    case 'loop':
-      return <LoopForm />;
-    default:
-      return assertNever(type);
-  }
+/** What a step of a type is first of all about, in the order people think of it. */
+const MAIN: Readonly<Record<StepType, readonly string[]>> = {
+  agent: ['goal', 'role'],
+  command: ['command', 'working_directory'],
+  tool: ['server', 'tool', 'arguments'],
+  http: ['method', 'url', 'headers', 'body'],
+  deploy: ['target', 'inputs'],
+  ask: ['reason', 'form'],
+  approve: ['reason', 'options', 'timeout'],
+  wait: ['for_sec', 'until'],
+  workflow: ['uses', 'inputs'],
+  loop: ['for_each', 'as', 'max_parallel', 'while', 'until', 'times', 'max_iterations'],
+};
+
+/** Shown by the step's form in a place of their own. */
+const APART = ['name', 'needs', 'when', 'notes'];
+
+/** Everything else, the likelier first. */
+const ORDER = [
+  ...['agent', 'model', 'attachments', 'inputs', 'tools', 'max_turns', 'argv', 'shell', 'env', 'secrets', 'expect'],
+  ...['output', 'verify', 'confirm', 'artifacts', 'writes', 'workspace', 'resources'],
+];
+
+/** The fields a step of this type is about. */
+export function MainFields({ type }: { readonly type: StepType }) {
+  const { tools, fields } = useBinding();
+  if (type === 'tool') return <ToolForm tools={tools} />;
+  if (type === 'loop') return <LoopForm />;
+  // A program with its arguments takes the place of a shell command.
+  const names =
+    type === 'command' && fields.argv !== undefined && fields.command === undefined ? ['argv', 'working_directory'] : MAIN[type];
+  return <SchemaFieldList names={names} fields={stepFields(type)} />;
 }
 
-function LoopForm() {
-  const binding = useBinding();
-  const say = words().inspector;
-  const text = say.fields;
-  const kinds = ['for_each', 'while', 'until', 'times'] as const;
-  const kind = kinds.find((one) => binding.fields[one] !== undefined) ?? 'times';
-  const change = (next: string) => {
-    const chosen = kinds.find((one) => one === next);
-    if (chosen === undefined || chosen === kind) return;
-    binding.set(chosen, chosen === 'times' ? 3 : chosen === 'for_each' ? '[]' : 'false');
-    binding.set(kind, undefined);
-  };
+/** The fields few steps need: those in use when the form was opened stand open, the others under "More". */
+export function MoreFields({ type, open }: { readonly type: StepType; readonly open: 'open' | 'folded' }) {
+  const { fields } = useBinding();
+  const all = stepFields(type);
+  const names = Object.keys(all)
+    .filter((name) => ![...MAIN[type], ...APART, ...TROUBLE_FIELDS].includes(name))
+    .sort((a, b) => placeOf(a) - placeOf(b));
+  // As it was when the step was opened: a field does not jump while it is filled in.
+  const [used] = useState(() => names.filter((name) => isAnySet(fields, [name])));
+  const rest = names.filter((name) => !used.includes(name));
+  const shown =
+    type === 'command' && fields.argv !== undefined && fields.command === undefined
+      ? used.filter((name) => name !== 'argv')
+      : used;
   return (
     <>
-      <Field label={say.loopKind[0] ?? ''} help={say.loopKind[1]}>
-        {(ids) => (
-          <Select
-            {...ids}
-            value={kind}
-            disabled={binding.readOnly}
-            options={kinds.map((one) => ({ value: one, label: say.loopKinds[one] }))}
-            onChange={change}
-          />
-        )}
-      </Field>
-      {kind === 'for_each' && <ConditionField name="for_each" text={text.for_each} />}
-      {kind === 'for_each' && <TextField name="as" text={text.as} optional mono />}
-      {kind === 'for_each' && <NumberField name="max_parallel" text={text.max_parallel} whole />}
-      {kind === 'while' && <ConditionField name="while" text={text.while} />}
-      {kind === 'until' && <ConditionField name="until" text={text.until} />}
-      {kind === 'times' && <NumberField name="times" text={text.times} whole />}
-      <NumberField name="max_iterations" text={text.max_iterations} whole />
+      <SchemaFieldList names={shown} fields={all} />
+      {rest.length > 0 && (
+        <More open={open}>
+          <SchemaFieldList names={rest} fields={all} />
+        </More>
+      )}
     </>
   );
+}
+
+/** A fold that the person, or a problem inside, opens. */
+export function More({
+  open,
+  label,
+  children,
+}: {
+  readonly open: 'open' | 'folded';
+  readonly label?: string;
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <details className="inspector-more" open={open === 'open' ? true : undefined}>
+      <summary>{label ?? words().inspector.more}</summary>
+      <div className="inspector-more-body">{children}</div>
+    </details>
+  );
+}
+
+function placeOf(name: string): number {
+  const at = ORDER.indexOf(name);
+  return at < 0 ? ORDER.length : at;
+}
+
+/** The names a step of a type knows, so that what nobody knows can be told. */
+export function knownNames(type: StepType): readonly string[] {
+  return ['id', 'step_id', 'type', 'steps', ...Object.keys(stepFields(type))];
+}
+
+/** The notes of a step, and the keys of its author's own that the form leaves alone. */
+export function OwnKeys() {
+  const { fields } = useBinding();
+  const own = Object.keys(fields).filter((key) => key.startsWith('x-'));
+  if (own.length === 0 || !isJsonObject(fields)) return null;
+  return <p className="field-help">{words().inspector.ownKeys(own.join(', '))}</p>;
 }

@@ -1,82 +1,59 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { runsType } from '../../src-shared/workflow/not-yet.ts';
-import { ID_PATTERN } from '../../src-shared/workflow/schema.ts';
+import type { KnownResults } from '../commands/live-scope.ts';
 import type { DraftStep } from '../commands/draft.ts';
-import { siblingsOf } from '../commands/draft.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
 import { useDocument, useTests } from '../state/use-document.ts';
 import { blockIcon } from '../ui/block-icon.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Field, Input } from '../ui/field.tsx';
 import { Icon, stepTypeIcon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { Select } from '../ui/select.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { TabPanel, Tabs } from '../ui/tabs.tsx';
-import { sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
-import { BindingProvider, errorsBelow, setterOf, useBinding, type Binding } from './binding.ts';
-import { ConditionField } from './bound-choice.tsx';
-import { LongTextField, TextField } from './bound-text.tsx';
-import { StepForm } from './step-form.tsx';
+import { outputsOf } from '../commands/values.ts';
+import { BindingProvider, useBinding } from './binding.ts';
+import { TextField } from './bound-text.tsx';
+import { ExpressionField } from './expression-field.tsx';
+import { focusField } from './focus-field.ts';
+import { IdField } from './id-field.tsx';
+import { NeedsField } from './needs-field.tsx';
+import { StrayProblems } from './problem-line.tsx';
+import { knownNames, MainFields, More, MoreFields, OwnKeys } from './step-form.tsx';
 import { TestPanel } from './test-panel.tsx';
-import { TroubleForm } from './trouble-form.tsx';
-import { outputsOf, valuesFor } from '../commands/values.ts';
+import { TroubleForm, TROUBLE_FIELDS } from './trouble-form.tsx';
+import { useNewBinding } from './use-binding.ts';
+import { ValuesPanel } from './values-panel.tsx';
 
-const TROUBLE = /^(retry|timeout_sec|on_failure|skip)\b/;
 type Tab = 'set-up' | 'trouble' | 'result';
 
 /** The form of one step. */
-export function StepInspector(props: InspectorSlotProps & { readonly step: DraftStep }) {
-  const { document: opened, step, acts, focus } = props;
+export function StepInspector(props: InspectorSlotProps & { readonly step: DraftStep; readonly known: KnownResults }) {
+  const { document: opened, step, focus } = props;
   const say = words().inspector;
   const [tab, setTab] = useState<Tab>('set-up');
+  const [more, setMore] = useState<'open' | 'folded'>('folded');
   const body = useRef<HTMLDivElement>(null);
-  const draft = useDocument(opened, (state) => state.draft);
-  const diagnostics = useDocument(opened, (state) => state.checked.diagnostics);
-  const tools = useDocument(opened, (state) => state.tools);
-  const readOnly = useDocument(opened, (state) => state.readOnly || state.broken);
   const broken = useDocument(opened, (state) => state.broken);
   const testRun = useTests(props.tests, ({ live }) =>
     live !== null && !live.settled && live.step === step.id ? live.runId : undefined,
   );
-  const base = `steps.${step.id}`;
-  const binding = useMemo(
-    (): Binding => ({
-      base,
-      fields: step.fields,
-      readOnly,
-      errors: errorsBelow(diagnostics, base),
-      values: valuesFor(draft, step.id, tools),
-      set: setterOf(opened, base),
-    }),
-    [base, step, readOnly, diagnostics, draft, tools, opened],
-  );
+  const binding = useNewBinding(opened, step, props.known);
+  const isTrouble = (path: string) => TROUBLE_FIELDS.includes(path.split('.')[0] ?? '');
   const wrong = {
-    setUp: binding.errors.some((one) => !TROUBLE.test(one.path)),
-    trouble: binding.errors.some((one) => TROUBLE.test(one.path)),
+    setUp: binding.errors.some((one) => !isTrouble(one.path)),
+    trouble: binding.errors.some((one) => isTrouble(one.path)),
   };
-  const parent = step.parent === undefined ? undefined : draft.all.get(step.parent);
-  const type = step.type === undefined ? '?' : words().stepTypes[step.type];
+  const { id, type } = step;
 
   useEffect(() => {
-    const key = focus?.path.split(`steps.${step.id}`)[1]?.replace(/^\./, '') ?? undefined;
-    if (focus === undefined || key === undefined || !focus.path.includes(step.id)) return;
-    setTab(TROUBLE.test(key) ? 'trouble' : 'set-up');
-    // The tab's fields are there after this frame.
-    requestAnimationFrame(() => {
-      const fields = [...(body.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
-      const wanted = fields.find(
-        (one) =>
-          one.dataset.field !== undefined &&
-          key !== '' &&
-          (key === one.dataset.field || key.startsWith(`${one.dataset.field}.`) || one.dataset.field.startsWith(`${key}.`)),
-      );
-      (wanted ?? fields[0])?.focus();
-    });
-    // Only a new wish moves the caret, not the same one for another step.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [focus]);
+    const at = focus === undefined ? -1 : `${focus.path}.`.indexOf(`steps.${id}.`);
+    if (focus === undefined || at < 0) return;
+    const key = focus.path.slice(at + `steps.${id}.`.length);
+    setTab(TROUBLE_FIELDS.includes(key.split('.')[0] ?? '') ? 'trouble' : 'set-up');
+    setMore('open');
+    focusField(body.current, key);
+  }, [focus, id]);
 
   useEffect(() => {
     // A test of this step began: what comes of it is what one wants to see.
@@ -85,32 +62,7 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
 
   return (
     <BindingProvider value={binding}>
-      <header className="inspector-head">
-        <span className="icon-tile">
-          <Icon name={step.type === 'tool' ? blockIcon(step.fields.server, step.fields.tool) : stepTypeIcon(step.type ?? '')} />
-        </span>
-        <div className="inspector-words">
-          <h2 className="inspector-title two">{step.name}</h2>
-          <div className="caption text-3 one">{parent === undefined ? type : say.inside(type, parent.name)}</div>
-        </div>
-        <span className="spacer" />
-        {!readOnly && (
-          <Menu
-            trigger={<IconButton icon="more" label={words().canvas.more} />}
-            items={[
-              { label: words().canvas.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate([step.id]) },
-              { label: words().canvas.switchOff, icon: 'power', keys: 'D', onSelect: () => acts.toggle([step.id]) },
-              {
-                label: words().canvas.removeHeal,
-                icon: 'bin',
-                keys: 'Mod+Backspace',
-                danger: true,
-                onSelect: () => acts.remove([step.id], 'heal'),
-              },
-            ]}
-          />
-        )}
-      </header>
+      <StepHead {...props} />
       {broken && <p className="inspector-plain field-help">{words().editor.cannotEdit}</p>}
       <Tabs<Tab>
         label={say.label}
@@ -122,25 +74,27 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
           { value: 'result', label: words().testing.tab },
         ]}
       >
-        <div className="inspector-body" ref={body} key={step.id}>
+        <div className="inspector-body" ref={body} key={id}>
           <TabPanel value="set-up">
             <div className="inspector-fields">
-              {step.type !== undefined && !runsType(step.type) && (
+              {type !== undefined && !runsType(type) && (
                 <div className="inspector-note">
                   <StatusGlyph kind="out-of-date" size={14} />
                   <span>{say.notYet}</span>
                 </div>
               )}
-              <TextField name="name" text={say.fields.name} optional placeholder={step.name} />
-              {step.type !== undefined && <StepForm type={step.type} tools={tools} />}
-              <ConditionField name="when" text={say.fields.when} />
-              <NeedsField {...props} />
-              <Outputs step={step} tools={tools} />
-              <details className="inspector-more">
-                <summary>{say.showText}</summary>
-                <IdField {...props} />
-                <LongTextField name="notes" text={say.fields.notes} optional />
-              </details>
+              {type !== undefined && <StrayProblems known={knownNames(type)} />}
+              <TextField name="name" placeholder={step.name} />
+              {type !== undefined && <MainFields type={type} />}
+              <ExpressionField name="when" wants="condition" />
+              <NeedsField step={step} acts={props.acts} />
+              {type !== undefined && <MoreFields type={type} open={more} />}
+              <Outputs step={step} />
+              <More open="folded" label={say.inText}>
+                <IdField document={opened} step={step} />
+                <TextField name="notes" rows={2} />
+                <OwnKeys />
+              </More>
             </div>
           </TabPanel>
           <TabPanel value="trouble">
@@ -149,11 +103,47 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
             </div>
           </TabPanel>
           <TabPanel value="result">
-            <TestPanel document={opened} tests={props.tests} acts={acts} step={step} />
+            <TestPanel document={opened} tests={props.tests} acts={props.acts} step={step} />
           </TabPanel>
         </div>
       </Tabs>
+      {tab !== 'result' && <ValuesPanel />}
     </BindingProvider>
+  );
+}
+
+function StepHead({ step, acts }: InspectorSlotProps & { readonly step: DraftStep }) {
+  const { draft, readOnly } = useBinding();
+  const say = words();
+  const parent = step.parent === undefined ? undefined : draft.all.get(step.parent);
+  const type = step.type === undefined ? '?' : say.stepTypes[step.type];
+  return (
+    <header className="inspector-head">
+      <span className="icon-tile">
+        <Icon name={step.type === 'tool' ? blockIcon(step.fields.server, step.fields.tool) : stepTypeIcon(step.type ?? '')} />
+      </span>
+      <div className="inspector-words">
+        <h2 className="inspector-title two">{step.name}</h2>
+        <div className="caption text-3 one">{parent === undefined ? type : say.inspector.inside(type, parent.name)}</div>
+      </div>
+      <span className="spacer" />
+      {!readOnly && (
+        <Menu
+          trigger={<IconButton icon="more" label={say.canvas.more} />}
+          items={[
+            { label: say.canvas.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate([step.id]) },
+            { label: say.canvas.switchOff, icon: 'power', keys: 'D', onSelect: () => acts.toggle([step.id]) },
+            {
+              label: say.canvas.removeHeal,
+              icon: 'bin',
+              keys: 'Mod+Backspace',
+              danger: true,
+              onSelect: () => acts.remove([step.id], 'heal'),
+            },
+          ]}
+        />
+      )}
+    </header>
   );
 }
 
@@ -171,45 +161,8 @@ function TabName({ name, wrong }: { readonly name: string; readonly wrong: 'yes'
   );
 }
 
-function NeedsField({ document: opened, step, acts }: InspectorSlotProps & { readonly step: DraftStep }) {
-  const say = words().inspector;
-  const { readOnly } = useBinding();
-  const draft = useDocument(opened, (state) => state.draft);
-  const others = siblingsOf(draft, step.parent).filter((one) => one.id !== step.id && !step.needs.includes(one.id));
-  return (
-    <Field label={say.waitsFor} help={step.needs.length === 0 ? say.nothing : say.waitsForHelp}>
-      {(ids) => (
-        <div className="chips">
-          {step.needs.map((need) => (
-            <span key={need} className="chip">
-              {draft.all.get(need)?.name ?? need}
-              {!readOnly && (
-                <button
-                  type="button"
-                  aria-label={say.removeItem(draft.all.get(need)?.name ?? need)}
-                  onClick={() => acts.disconnect(need, step.id)}
-                >
-                  <Icon name="close" size={12} />
-                </button>
-              )}
-            </span>
-          ))}
-          {others.length > 0 && !readOnly && (
-            <Select
-              {...ids}
-              value={null}
-              placeholder={say.addNeed}
-              options={others.map((one) => ({ value: one.id, label: one.name }))}
-              onChange={(from) => acts.connect(from, step.id)}
-            />
-          )}
-        </div>
-      )}
-    </Field>
-  );
-}
-
-function Outputs({ step, tools }: { readonly step: DraftStep; readonly tools: Parameters<typeof outputsOf>[1] }) {
+function Outputs({ step }: { readonly step: DraftStep }) {
+  const { tools } = useBinding();
   const values = outputsOf(step, tools);
   if (values.length === 0) return null;
   return (
@@ -225,38 +178,5 @@ function Outputs({ step, tools }: { readonly step: DraftStep; readonly tools: Pa
       </div>
       <div className="field-help">{words().inspector.outputsHelp}</div>
     </div>
-  );
-}
-
-function IdField({ document: opened, step }: InspectorSlotProps & { readonly step: DraftStep }) {
-  const say = words().inspector;
-  const { readOnly } = useBinding();
-  const [typed, setTyped] = useState<string>();
-  const value = typed ?? step.id;
-  const taken = value !== step.id && opened.getState().draft.all.has(value);
-  const error = taken ? say.takenId : ID_PATTERN.test(value) ? undefined : say.badId;
-  const finish = () => {
-    if (error !== undefined || value === step.id) return;
-    void opened.edit({ kind: 'renameId', id: step.id, to: value }).then((done) => {
-      if (!done.ok) sayProblem(done.error);
-      setTyped(undefined);
-    });
-  };
-  return (
-    <Field label={say.id} help={say.idHelp} error={error}>
-      {(ids) => (
-        <Input
-          {...ids}
-          mono
-          value={value}
-          disabled={readOnly}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onBlur={finish}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') finish();
-          }}
-        />
-      )}
-    </Field>
   );
 }

@@ -1,21 +1,23 @@
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
-import { Field } from '../ui/field.tsx';
-import { Select } from '../ui/select.tsx';
 import { words } from '../ui/words.ts';
-import { errorAt, useBinding } from './binding.ts';
+import { useBinding } from './binding.ts';
 import { ChoiceField } from './bound-choice.tsx';
 import { NumberField, TextField } from './bound-text.tsx';
+import { DurationField } from './duration-field.tsx';
+import { RoleField } from './role-field.tsx';
 
-const KINDS = ['stop', 'continue', 'fail_fast', 'agent_retry'] as const;
+/** The fields of the tab "If it goes wrong". */
+export const TROUBLE_FIELDS: readonly string[] = ['retry', 'timeout_sec', 'on_failure', 'skip'];
 
 /** What happens when a step fails: tries, patience, and what then. */
 export function TroubleForm() {
   const binding = useBinding();
   const say = words().inspector;
-  const text = say.fields;
-  const kind = kindOf(binding.fields.on_failure);
-  const change = (next: string) => {
+  const written = binding.fields.on_failure;
+  const kind = kindOf(written);
+  const base = isJsonObject(written) && written.type !== undefined ? 'on_failure' : `on_failure.${kind}`;
+  const choose = (next: string) => {
     if (next === 'stop') binding.set('on_failure', undefined);
     else if (next === 'continue') binding.set('on_failure', 'continue');
     else if (next === 'fail_fast') binding.set('on_failure', { fail_fast: {} });
@@ -23,31 +25,28 @@ export function TroubleForm() {
   };
   return (
     <>
-      <NumberField name="retry.max_attempts" text={text.tries} whole placeholder={binding.fields.type === 'agent' ? '3' : '1'} />
-      <NumberField name="retry.backoff_sec" text={text.backoff_sec} placeholder="0" />
-      {binding.fields.retry !== undefined && <NumberField name="retry.factor" text={text.factor} placeholder="1" />}
-      <NumberField name="timeout_sec" text={text.timeout_sec} />
-      <Field label={text.on_failure[0] ?? ''} help={text.on_failure[1]} error={errorAt(binding, 'on_failure')}>
-        {(ids) => (
-          <Select
-            {...ids}
-            value={kind}
-            disabled={binding.readOnly}
-            options={KINDS.map((one) => ({ value: one, label: say.onFailure[one] }))}
-            onChange={change}
-          />
-        )}
-      </Field>
-      {kind === 'fail_fast' && <TextField name="on_failure.fail_fast.message" text={text.message} optional />}
-      {kind === 'agent_retry' && <ChoiceField name="on_failure.agent_retry.role" text={text.role} options={say.roles} />}
-      {kind === 'agent_retry' && <NumberField name="on_failure.agent_retry.max_attempts" text={text.tries} whole />}
-      {binding.fields.when !== undefined && <ChoiceField name="skip" text={text.skip} none="step" options={say.skip} />}
+      <NumberField name="retry.max_attempts" whole placeholder={binding.fields.type === 'agent' ? '3' : '1'} />
+      <DurationField name="retry.backoff_sec" placeholder="0" />
+      {binding.fields.retry !== undefined && <NumberField name="retry.factor" placeholder="2" />}
+      <DurationField name="timeout_sec" />
+      <ChoiceField name="on_failure" shown={kind} options={say.onFailure} onChoose={choose} />
+      {kind === 'fail_fast' && <TextField name={`${base}.message`} text={say.failMessage} rows={2} values="template" />}
+      {kind === 'agent_retry' && (
+        <>
+          <RoleField name={`${base}.role`} />
+          <NumberField name={`${base}.max_attempts`} text={say.agentTries} whole placeholder="1" />
+          <TextField name={`${base}.goal`} text={say.agentGoal} rows={2} values="template" />
+        </>
+      )}
+      {binding.fields.when !== undefined && <ChoiceField name="skip" none="step" options={say.skip} />}
     </>
   );
 }
 
-function kindOf(value: Json | undefined): (typeof KINDS)[number] {
+type Kind = 'stop' | 'continue' | 'fail_fast' | 'agent_retry';
+
+function kindOf(value: Json | undefined): Kind {
   if (value === 'continue') return 'continue';
-  if (isJsonObject(value)) return value.fail_fast !== undefined ? 'fail_fast' : 'agent_retry';
-  return 'stop';
+  if (!isJsonObject(value)) return 'stop';
+  return value.fail_fast !== undefined || value.type === 'fail_fast' ? 'fail_fast' : 'agent_retry';
 }

@@ -1,29 +1,12 @@
 import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
-import type { ToolView } from '../../src-shared/wire/views.ts';
 import { siblingsOf, type Draft, type DraftStep } from '../commands/draft.ts';
-import { valuesFor } from '../commands/values.ts';
+import { readableNames, type Suggestion, type Writing } from '../commands/readable-names.ts';
 import { lineAt, listKeyAt } from './name-at.ts';
-
-/** Something that may be written at the caret in place of the `length` units before it. */
-export interface Suggestion {
-  readonly text: string;
-  /** What it is, in words. */
-  readonly detail: string;
-  readonly kind: 'step' | 'value' | 'name';
-}
 
 /** What may be written at a place, and how much of what stands before the caret it replaces. */
 export interface Suggestions {
   readonly replaced: number;
   readonly list: readonly Suggestion[];
-}
-
-/** What the text is about while it is being written. */
-export interface Writing {
-  readonly draft: Draft;
-  /** The innermost step the caret stands in. */
-  readonly step: string | undefined;
-  readonly tools: readonly ToolView[];
 }
 
 /** Names that fit where the caret is: steps to wait for, values an expression may read, references, secrets, environments. */
@@ -32,7 +15,7 @@ export function suggestionsAt(text: string, offset: number, writing: Writing): S
   const before = line.slice(0, offset - start);
   if (isInExpression(text, offset, before)) {
     const typed = /[A-Za-z_][\w.]*$/.exec(before)?.[0] ?? '';
-    return { replaced: typed.length, list: readable(writing) };
+    return { replaced: typed.length, list: readableNames(writing) };
   }
   const typed = /[\w-]*$/.exec(before)?.[0] ?? '';
   const target = /^\s*(?:-\s+)?(?:.*\{.*)?["']?target["']?\s*[:=]\s*["']?[\w-]*$/.test(before) ? 'target' : undefined;
@@ -99,22 +82,4 @@ function waitsFor(draft: Draft, step: DraftStep, id: string | undefined): boolea
     open.push(...(draft.all.get(next)?.needs ?? []));
   }
   return false;
-}
-
-/** Everything an expression at the caret may read. */
-function readable({ draft, step, tools }: Writing): readonly Suggestion[] {
-  const values = valuesFor(draft, step ?? '', tools).map(({ expression, name, from }): Suggestion => ({
-    text: expression,
-    detail: from === '' ? name : `${name}, ${from}`,
-    kind: 'value',
-  }));
-  const context = isJsonObject(draft.fields.context) ? Object.keys(draft.fields.context) : [];
-  const run = ['run.id', 'run.trigger.payload'].map((text): Suggestion => ({ text, detail: 'this run', kind: 'value' }));
-  const statuses = [...new Set(values.flatMap(({ text }) => /^(steps(?:\.\w+|\["[^"]+"\]))\.output/.exec(text)?.[1] ?? []))];
-  return [
-    ...values,
-    ...statuses.map((base): Suggestion => ({ text: `${base}.status`, detail: 'how the step ended', kind: 'value' })),
-    ...context.map((name): Suggestion => ({ text: `context.${name}`, detail: 'value of the run', kind: 'value' })),
-    ...run,
-  ];
 }

@@ -16,7 +16,7 @@ export function Field(props: {
   readonly label: string;
   readonly note?: string;
   readonly help?: ReactNode;
-  readonly error?: string;
+  readonly error?: ReactNode;
   readonly children: (ids: FieldIds) => ReactNode;
 }) {
   const id = useId();
@@ -36,7 +36,7 @@ export function Field(props: {
       {error !== undefined ? (
         <div className="field-error" id={`${id}-below`}>
           <StatusGlyph kind="to-fix" size={14} />
-          {error}
+          <div className="field-error-words">{error}</div>
         </div>
       ) : (
         help !== undefined && (

@@ -83,7 +83,7 @@ describe('bad input', () => {
     expect([shown.map(([one]) => one?.code), told]).toEqual([
       ['file_not_found', 'file_not_found', 'file_not_found'],
       [
-        `${words} "op" must be one of addStep, removeStep, renameStep, setField, removeField, connect, disconnect, moveStep, wrapInLoop, extractWorkflow.`,
+        `${words} "op" must be one of addStep, removeStep, renameStep, setField, removeField, renameField, moveField, connect, disconnect, moveStep, wrapInLoop, extractWorkflow.`,
         `${words} it must be a map such as {"op":"removeStep","id":"lint"}.`,
         `${words} "id" is missing.`,
         `${words} "id" has a value it cannot have.`,

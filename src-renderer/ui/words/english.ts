@@ -11,6 +11,7 @@ import { englishShared } from './english-shared.ts';
 import { englishStorage } from './english-storage.ts';
 import { englishTesting } from './english-testing.ts';
 import { englishTour } from './english-tour.ts';
+import { englishValues } from './english-values.ts';
 import { englishVersions } from './english-versions.ts';
 import { englishWriteBack } from './english-write-back.ts';
 
@@ -29,6 +30,7 @@ export const english = {
   ...englishStorage,
   ...englishTesting,
   ...englishTour,
+  ...englishValues,
   ...englishVersions,
   ...englishWriteBack,
 };

@@ -52,8 +52,12 @@ export function planFieldEdit(
     return planRename(target, { op: 'renameStep', id, to: op.value });
   }
   const model = own ? target.model : withValue(target.model, whole, op.value);
+  const list = rest.length === 1 ? valueAt(target.model, at) : undefined;
+  const end = isJsonList(list) && Number(rest[0]) === list.length ? list.length : undefined;
   const changes =
-    (isWritten(target, whole) ? target.source.setAt(whole, op.value) : undefined) ?? setAround(target, model, whole);
+    (end === undefined ? undefined : target.source.insertItem({ list: at, index: end, value: op.value })) ??
+    (isWritten(target, whole) ? target.source.setAt(whole, op.value) : undefined) ??
+    setAround(target, model, whole);
   return changes === undefined ? err(cannot(op.path)) : ok({ model, changes });
 }
 

@@ -18,6 +18,8 @@ export const editOperationSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('renameStep'), id, to: newId }),
   z.strictObject({ op: z.literal('setField'), path, value: jsonSchema }),
   z.strictObject({ op: z.literal('removeField'), path }),
+  z.strictObject({ op: z.literal('renameField'), path, to: z.string().min(1) }),
+  z.strictObject({ op: z.literal('moveField'), path, by: z.enum(['up', 'down']) }),
   z.strictObject({ op: z.literal('connect'), from: id, to: id }),
   z.strictObject({ op: z.literal('disconnect'), from: id, to: id }),
   z.strictObject({ op: z.literal('moveStep'), id, after: id.nullable() }),

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
 import { planExtract } from './edit-extract.ts';
 import { planFieldEdit } from './edit-fields.ts';
+import { planMoveField, planRenameField } from './edit-keys.ts';
 import { editOperationSchema, type EditOperation } from './edit-operation.ts';
 import type { EditPlan, EditTarget, NewFile } from './edit-plan.ts';
 import { planRename } from './edit-rename.ts';
@@ -110,6 +111,10 @@ function planOf(target: EditTarget, op: EditOperation): Result<EditPlan, Problem
     case 'setField':
     case 'removeField':
       return planFieldEdit(target, op);
+    case 'renameField':
+      return planRenameField(target, op);
+    case 'moveField':
+      return planMoveField(target, op);
     case 'connect':
     case 'disconnect':
       return planConnection(target, op);

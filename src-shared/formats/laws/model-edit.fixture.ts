@@ -38,9 +38,32 @@ export function modelAfter(model: JsonObject, op: EditOperation): JsonObject {
       if (id !== undefined && op.op === 'setField') return renamed(withNeedsWritten(model), id, String(op.value));
       return withNeedsWritten(object(changed(model, op.path.split('.'), op.op === 'setField' ? op.value : undefined)));
     }
+    case 'renameField': {
+      const keys = op.path.split('.');
+      const value = valueAt(model, keys);
+      const gone = object(changed(model, keys, undefined));
+      return withNeedsWritten(value === undefined ? model : object(changed(gone, [...keys.slice(0, -1), op.to], value)));
+    }
+    case 'moveField': {
+      const keys = op.path.split('.');
+      const around = valueAt(model, keys.slice(0, -1));
+      // The order of a map's keys means nothing.
+      if (!isJsonList(around)) return withNeedsWritten(model);
+      const first = Number(keys.at(-1)) - (op.by === 'up' ? 1 : 0);
+      const [one, two] = [around[first], around[first + 1]];
+      if (one === undefined || two === undefined) return withNeedsWritten(model);
+      const list = around.map((item, index) => (index === first ? two : index === first + 1 ? one : item));
+      return withNeedsWritten(object(changed(model, keys.slice(0, -1), list)));
+    }
     case 'extractWorkflow':
       return withNeedsWritten(model);
   }
+}
+
+function valueAt(value: Json | undefined, keys: readonly string[]): Json | undefined {
+  const [key, ...rest] = keys;
+  if (key === undefined) return value;
+  return valueAt(isJsonList(value) ? value[Number(key)] : isJsonObject(value) ? value[key] : undefined, rest);
 }
 
 /** A model with the effective needs of every step written out, each list of needs sorted. */

@@ -48,6 +48,8 @@ function ofOperation(tree: Tree, model: JsonObject, op: EditOperation): readonly
     case 'renameStep':
       return tree.naming(op.id);
     case 'moveStep':
+    case 'moveField':
+    case 'renameField':
     case 'wrapInLoop':
     case 'extractWorkflow':
       return undefined;

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdit } from './edit-workflow.ts';
+import type { EditOperation } from './edit-operation.ts';
+
+const TEXT = `version: 1
+id: demo
+name: Demo
+inputs:
+  # who it is for
+  who: { type: text } # a name
+  count:
+    type: integer # how many
+
+    default: 2
+  last-one: { type: text }
+context: { seen: { type: list } }
+triggers:
+  - type: manual # by hand
+  # every day
+  - { type: cron, cron: "0 9 * * *", timezone: UTC }
+steps:
+  - id: first
+    type: command
+    command: echo {{ inputs.who }} {{ inputs.count }} # keep
+    when: inputs.count > 1 && inputs["last-one"] != ""
+    verify:
+      - command: npm test # evidence
+  - id: ask
+    type: ask
+    form: { colour: { type: text } }
+  - id: end
+    type: command
+    command: echo {{ steps.ask.output.colour }}
+`;
+
+const edited = (op: EditOperation, text = TEXT, path = 'demo.yaml'): string => {
+  const done = applyEdit(text, op, { path });
+  return done.ok ? done.value.text : `${done.error.code}: ${done.error.message}`;
+};
+
+describe('edits of keys and elements', () => {
+  it('[ED40] a renamed input is read by its new name, and nothing else changes', () => {
+    expect(edited({ op: 'renameField', path: 'inputs.count', to: 'rounds' })).toBe(
+      TEXT.replace('  count:', '  rounds:').replaceAll('inputs.count', 'inputs.rounds'),
+    );
+    expect(edited({ op: 'renameField', path: 'inputs.last-one', to: 'end' })).toBe(
+      TEXT.replace('last-one:', 'end:').replace('inputs["last-one"]', 'inputs.end'),
+    );
+    expect(edited({ op: 'renameField', path: 'steps.ask.form.colour', to: 'tint-b' })).toBe(
+      TEXT.replace('colour:', 'tint-b:').replace('output.colour', 'output["tint-b"]'),
+    );
+    expect(edited({ op: 'renameField', path: 'inputs.who', to: 'count' })).toContain('name_taken');
+    const shaped = `version: 1
+id: d
+name: d
+steps:
+  - id: a
+    type: agent
+    role: tester
+    goal: g
+    output: { schema: { type: object, required: [risks, n], properties: { risks: { type: array }, n: { type: integer } } } }
+  - { id: b, type: command, command: "true", when: size(steps.a.output.risks) > 0 }
+`;
+    expect(edited({ op: 'renameField', path: 'steps.a.output.schema.properties.risks', to: 'dangers' }, shaped)).toBe(
+      shaped.replaceAll('risks', 'dangers'),
+    );
+  });
+
+  it('[ED41] a key moves among its neighbours with its comments', () => {
+    const moved = edited({ op: 'moveField', path: 'inputs.count', by: 'up' });
+    expect(moved).toBe(
+      TEXT.replace(/ {2}# who[^]*?name\n/, '').replace(
+        '    default: 2\n',
+        '    default: 2\n  # who it is for\n  who: { type: text } # a name\n',
+      ),
+    );
+    expect(edited({ op: 'moveField', path: 'inputs.count', by: 'down' }, moved)).toBe(TEXT);
+    expect(edited({ op: 'moveField', path: 'inputs.who', by: 'up' })).toContain('no_neighbour');
+  });
+
+  it('[ED42] keys written on one line change places, in YAML and in JSON', () => {
+    const flow = TEXT.replace('context: { seen: { type: list } }', 'context: { a: { type: list }, b: { type: map } } # c');
+    expect(edited({ op: 'moveField', path: 'context.b', by: 'up' }, flow)).toBe(
+      flow.replace('a: { type: list }, b: { type: map }', 'b: { type: map }, a: { type: list }'),
+    );
+    const json = `{"version":1,"id":"d","name":"d","inputs":{"a":{"type":"text"}, "b":{"type":"date"}},"steps":[{"id":"w","type":"wait","for_sec":1}]}`;
+    expect(edited({ op: 'moveField', path: 'inputs.a', by: 'down' }, json, 'd.json')).toBe(
+      json.replace('"a":{"type":"text"}, "b":{"type":"date"}', '"b":{"type":"date"}, "a":{"type":"text"}'),
+    );
+  });
+
+  it('[ED43] elements of a list move, and one is added at its end', () => {
+    const moved = edited({ op: 'moveField', path: 'triggers.1', by: 'up' });
+    expect(moved.indexOf('cron')).toBeLessThan(moved.indexOf('manual'));
+    expect(moved).toContain('manual # by hand');
+    expect(edited({ op: 'moveField', path: 'triggers.0', by: 'down' }).indexOf('cron')).toBe(moved.indexOf('cron'));
+    expect(edited({ op: 'setField', path: 'steps.first.verify.1', value: { file: 'out.txt' } })).toBe(
+      TEXT.replace('npm test # evidence\n', 'npm test # evidence\n      - file: out.txt\n'),
+    );
+  });
+});
