@@ -1,5 +1,7 @@
+import { dirname, resolve } from 'node:path';
 import { convertText } from '../../src-shared/formats/convert/convert-text.ts';
 import { DIALECTS } from '../../src-shared/formats/convert/dialects.ts';
+import { isUsedPath } from '../../src-shared/workflow/links.ts';
 import { createBell } from './signals.ts';
 import { os, unwrap } from './implementer.ts';
 import type { Services } from './services.ts';
@@ -36,8 +38,15 @@ export function documentHandlers({ documents, library, versions, committed }: Se
     }),
     save: os.documents.save.handler(async ({ input }) => unwrap(await documents.save(input))),
     saveLayout: os.documents.saveLayout.handler(async ({ input }) => {
-      unwrap(await documents.saveLayout(input.path, input.layout));
+      unwrap(await documents.saveLayout(input.path, input.layout, input.closed));
       return { done: true };
+    }),
+    writeNew: os.documents.writeNew.handler(async ({ input: { path, files } }) => ({
+      paths: [...unwrap(await documents.writeNew(path, files)).paths],
+    })),
+    used: os.documents.used.handler(async ({ input: { path, uses, project } }) => {
+      const wanted = isUsedPath(uses) ? resolve(dirname(path), uses) : uses;
+      return { path: unwrap(await library.resolve(wanted, project)).path };
     }),
     draft: os.documents.draft.handler(async ({ input }) => {
       unwrap(await documents.draft(input.path, input.text, input.version));

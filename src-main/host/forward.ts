@@ -25,6 +25,7 @@ const ONCE = new Set([
   'documents.save',
   'documents.create',
   'documents.convert',
+  'documents.writeNew',
   'trash.putBack',
   'workspaces.remove',
   'storage.fresh',

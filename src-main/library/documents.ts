@@ -1,13 +1,14 @@
-import { access, chmod, constants, cp, lstat, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, cp, lstat, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { z } from 'zod';
 import { applyEdit } from '../../src-shared/formats/edit/edit-workflow.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { documentSchema } from '../../src-shared/wire/views.ts';
 import type { FileVersions } from '../ports/file-versions.ts';
 import type { Documents } from '../ports/library.ts';
+import { readLayout, saveLayout } from './layout-file.ts';
 import { writeBeside } from './write-beside.ts';
+import { writeNew } from './write-new.ts';
 import { createFileWatch } from './file-watch.ts';
 import { slug, type LayerRoots } from './layers.ts';
 import { fileProblem, MAX_WORKFLOW_BYTES, readWorkflowFile, versionOf, WORKFLOW_FILES } from './read-text.ts';
@@ -15,7 +16,6 @@ import { fileProblem, MAX_WORKFLOW_BYTES, readWorkflowFile, versionOf, WORKFLOW_
 /** Writes a whole file atomically: temp, fsync, rename. */
 export type WriteFile = (path: string, bytes: string | Uint8Array) => Promise<Result<void, Problem>>;
 
-const layoutSchema = documentSchema.shape.layout.unwrap();
 const draftSchema = z.object({ path: z.string(), text: z.string(), at: z.number(), version: z.string().optional() });
 
 /** The documents service over the file system; drafts live in the data directory. */
@@ -113,19 +113,15 @@ export function createDocuments(
       await rm(draftFile(path), { force: true }).catch(() => undefined);
       return ok({ version: versionOf(text) });
     },
-    async saveLayout(path, layout) {
+    async saveLayout(path, layout, closed = []) {
       if (isInside(roots.bundledDir, path)) return err(bundledProblem(path));
-      const lines = Object.entries(layout).map(
-        ([step, [x, y]]) => `  ${JSON.stringify(step)}: [${Math.round(x)}, ${Math.round(y)}]`,
-      );
-      if ((await readLayout(path)).layoutBroken) {
-        try {
-          await rename(layoutFile(path), `${layoutFile(path)}.broken`);
-        } catch (error) {
-          return err(fileProblem(error, { path: layoutFile(path), doing: 'write' }));
-        }
-      }
-      return put(layoutFile(path), lines.length === 0 ? '{}\n' : `{\n${lines.join(',\n')}\n}\n`);
+      return saveLayout(path, { layout, closed }, put);
+    },
+    async writeNew(path, files) {
+      if (!isAbsolute(path))
+        return err(problem('path_not_absolute', `${path} is not an absolute path.`, { hint: 'Give the whole path.', at: path }));
+      if (isInside(roots.bundledDir, path)) return err(bundledProblem(path));
+      return writeNew(dirname(path), files, write);
     },
     async draft(path, text, version) {
       if (text !== null) return put(draftFile(path), JSON.stringify({ path, text, at: time(), version }));
@@ -193,22 +189,6 @@ async function freeFolder(parent: string, name: string): Promise<string> {
   for (let count = 1; ; count += 1) {
     const folder = join(parent, count === 1 ? name : `${name}-${count}`);
     if ((await stat(folder).catch(() => undefined)) === undefined) return folder;
-  }
-}
-
-function layoutFile(path: string): string {
-  return `${path}.layout.json`;
-}
-
-async function readLayout(
-  path: string,
-): Promise<{ readonly layout: z.infer<typeof layoutSchema> | null; readonly layoutBroken: boolean }> {
-  const text = await readFile(layoutFile(path), 'utf8').catch(() => undefined);
-  if (text === undefined) return { layout: null, layoutBroken: false };
-  try {
-    return { layout: layoutSchema.parse(JSON.parse(text)), layoutBroken: false };
-  } catch {
-    return { layout: null, layoutBroken: true };
   }
 }
 

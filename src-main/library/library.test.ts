@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -186,6 +196,46 @@ describe('library', () => {
       readFileSync(`${path}.layout.json.broken`, 'utf8'),
       readFileSync(path, 'utf8'),
     ]).toEqual([[null, true], [{ one: [1, 2] }, false], '{"one": [1,', text('own')]);
+  });
+
+  test('[L11] closed loops are kept with the places, under a key no step can have', async () => {
+    const path = put('own.yaml', text('own'));
+    const service = documents();
+    await service.saveLayout(path, { one: [1, 2] }, ['each']);
+    const opened = await service.open(path);
+    expect([readFileSync(`${path}.layout.json`, 'utf8'), opened.ok && [opened.value.layout, opened.value.closed]]).toEqual([
+      '{\n  "one": [1, 2],\n  "$closed": ["each"]\n}\n',
+      [{ one: [1, 2] }, ['each']],
+    ]);
+  });
+
+  test('[L12] new files are written beside a document, all or none, and never in place of one that is there', async () => {
+    const path = put('own.yaml', text('own'));
+    put('taken.yaml', 'mine');
+    const service = documents();
+    const made = await service.writeNew(path, [{ name: 'part.yaml', text: text('part') }]);
+    const refused = await service.writeNew(path, [
+      { name: 'second.yaml', text: text('second') },
+      { name: 'taken.yaml', text: text('taken') },
+    ]);
+    const outside = await Promise.all(
+      ['../out.yaml', 'a/b.yaml', '.hidden.yaml', 'con.yaml', 'script.sh', '/tmp/x.yaml', 'a\\b.yaml'].map((name) =>
+        service.writeNew(path, [{ name, text: text('out') }]),
+      ),
+    );
+    expect([
+      made,
+      !refused.ok && refused.error.code,
+      readFileSync(join(folder, 'taken.yaml'), 'utf8'),
+      existsSync(join(folder, 'second.yaml')),
+      outside.map((one) => !one.ok && one.error.code),
+    ]).toEqual([
+      { ok: true, value: { paths: [join(folder, 'part.yaml')] } },
+      'file_exists',
+      'mine',
+      false,
+      Array.from({ length: 7 }, () => 'bad_file'),
+    ]);
   });
 
   test('[L7] a draft says which version of the file it was made from, also when the file is newer', async () => {

@@ -53,7 +53,17 @@ export interface Documents {
     readonly text: string;
     readonly version: string;
   }): Promise<Result<{ readonly version: string }, Problem>>;
-  saveLayout(path: string, layout: Readonly<Record<string, readonly [number, number]>>): Promise<Result<void, Problem>>;
+  /** Keeps where steps are drawn and which loops are drawn closed, in a file beside the document. */
+  saveLayout(
+    path: string,
+    layout: Readonly<Record<string, readonly [number, number]>>,
+    closed?: readonly string[],
+  ): Promise<Result<void, Problem>>;
+  /** Writes new files into the document's folder, all or none; `file_exists` when a name is taken. */
+  writeNew(
+    path: string,
+    files: readonly { readonly name: string; readonly text: string }[],
+  ): Promise<Result<{ readonly paths: readonly string[] }, Problem>>;
   draft(path: string, text: string | null, version?: string): Promise<Result<void, Problem>>;
   /** Makes a workflow in a folder of its own; `from` (absolute) is copied with the files of its folder, `text` taken instead of its text. */
   create(request: {

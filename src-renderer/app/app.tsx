@@ -81,7 +81,7 @@ function Page(props: { readonly route: Route }): ReactNode {
     case 'workflow':
       return <WorkflowPage workflowRef={route.ref} />;
     case 'editor':
-      return editorPage(route.path);
+      return editorPage(route.path, route.via);
     case 'runs':
       return <HistoryPage />;
     case 'run':

@@ -11,7 +11,7 @@ import { useSettings } from '../state/settings.ts';
 const PARTS = { canvas: WorkflowCanvas, text: TextView, inspector: Inspector, diff: DiffGraph, test: TestDialog };
 
 /** The editor page with its canvas, text and inspector; loaded when it is first needed. */
-export function EditorSlot(props: { readonly path: string }) {
+export function EditorSlot(props: { readonly path: string; readonly via?: readonly string[] | undefined }) {
   const project = useSettings((state) => state.settings.project);
   return (
     <EditorPage
@@ -21,6 +21,7 @@ export function EditorSlot(props: { readonly path: string }) {
       onNavigate={go}
       onRun={({ path, text, ...entry }) => openRunDialog({ kind: 'text', path, text, entry })}
       {...(project === null ? {} : { project })}
+      {...(props.via === undefined ? {} : { via: props.via })}
     />
   );
 }

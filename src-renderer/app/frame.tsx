@@ -7,6 +7,7 @@ import { DamageActs } from './damage-acts.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfRun } from '../ui/status.ts';
 import { Tip } from '../ui/tooltip.tsx';
+import { useMedia } from '../ui/use-media.ts';
 import { words } from '../ui/words.ts';
 import { addressOf, type Route } from '../state/route.ts';
 import { showLayer, useSession } from '../state/session.ts';
@@ -29,7 +30,8 @@ const PLACES: readonly {
 /** The window: title bar, rail (icons only in Editor and Run) and the page. */
 export function Frame(props: { readonly children: ReactNode }) {
   const kind = useSession((state) => state.route.kind);
-  const slim = kind === 'editor' || kind === 'run';
+  const isNarrow = useMedia('(max-width: 760px)');
+  const slim = kind === 'editor' || kind === 'run' || isNarrow;
   const main = useRef<HTMLElement>(null);
   return (
     <div className={slim ? 'frame frame-slim' : 'frame'}>

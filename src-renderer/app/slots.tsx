@@ -8,10 +8,10 @@ const Editor = lazy(() => import('./editor-slot.tsx').then((module) => ({ defaul
 const Graph = lazy(() => import('./run-graph-slot.tsx').then((module) => ({ default: module.RunGraphSlot })));
 
 /** The editor page for a file. */
-export function editorPage(path: string): ReactNode {
+export function editorPage(path: string, via: readonly string[] | undefined): ReactNode {
   return (
     <Suspense fallback={<EmptyState title={words().frame.loading} />}>
-      <Editor path={path} />
+      <Editor path={path} via={via} />
     </Suspense>
   );
 }

@@ -1,38 +1,38 @@
 import type { KeyboardEvent } from 'react';
 import type { ReactFlowInstance } from '@xyflow/react';
+import { hasAncestor } from '../commands/step-edits.ts';
 import type { DraftStep } from '../commands/draft.ts';
-import { refuseConnection } from '../commands/step-edits.ts';
-import type { DocumentStore } from '../state/document-store.ts';
-import type { EditorActs } from '../state/editor-slots.ts';
+import { stepKey } from '../state/step-keys.ts';
 import { words } from '../ui/words.ts';
+import { connectKey, type Connecting, type ConnectTargets } from './connect-keys.ts';
 import type { FlowEdge } from './flow-edge.tsx';
 import type { FlowNode } from './flow-nodes.ts';
 import type { Scene, SceneEdge } from './scene.ts';
 import { stepByArrow } from './walk.ts';
+import type { EditorActs } from '../state/editor-slots.ts';
 
-/** A connection being made by keyboard. */
-export interface Connecting {
-  readonly from: string;
-  readonly to: string | undefined;
-}
+/** How far Alt and an arrow key move a step, px; with Shift too. */
+const NUDGE = { small: 8, large: 40 };
 
 /** What the keys of the canvas act on. */
-export interface KeyTargets {
-  readonly document: DocumentStore;
+export interface KeyTargets extends ConnectTargets {
   readonly acts: EditorActs;
   readonly scene: Scene;
   readonly flow: ReactFlowInstance<FlowNode, FlowEdge>;
   readonly fit: () => void;
   readonly connecting: Connecting | undefined;
-  readonly setConnecting: (connecting: Connecting | undefined) => void;
   readonly edge: SceneEdge | undefined;
+  readonly openMenu: () => void;
 }
 
 /** The canvas's keys; every one of them says what it did. */
-export function canvasKeys(targets: KeyTargets): (event: KeyboardEvent) => void {
+export function canvasKeys(targets: KeyTargets): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
-    const done = targets.connecting === undefined ? act(event, targets) : connect(event, targets, targets.connecting);
+    const { target, currentTarget } = event;
+    // Menus and tooltips are elsewhere in the page, though their events come by here.
+    if (!(target instanceof Node) || !currentTarget.contains(target) || target instanceof HTMLInputElement) return;
+    if (target instanceof HTMLButtonElement && [' ', 'Enter', 'Escape'].includes(event.key)) return;
+    const done = targets.connecting === undefined ? act(event, targets) : connectKey(event, targets.connecting, targets);
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
@@ -45,7 +45,8 @@ function act(event: KeyboardEvent, targets: KeyTargets): boolean {
   const last = selection.at(-1);
   const mod = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (key.startsWith('Arrow') && !mod && !event.altKey) {
+  if (key.startsWith('Arrow') && event.altKey && !mod) return nudge(event, targets);
+  if (key.startsWith('Arrow') && !mod) {
     const next = stepByArrow(draft, scene, { id: last, key });
     if (next === undefined) return true;
     document.select(event.shiftKey ? [...selection.filter((id) => id !== next), next] : [next]);
@@ -56,42 +57,34 @@ function act(event: KeyboardEvent, targets: KeyTargets): boolean {
       );
     return true;
   }
-  if (mod && key === 'Backspace') return withSelection(selection, (ids) => acts.remove(ids, 'heal'));
-  if (mod && key === 'd') return withSelection(selection, (ids) => acts.duplicate(ids));
   if (mod && key === 'a') {
-    document.select([...draft.all.keys()]);
-    acts.announce(words().canvas.selectedMany(draft.all.size));
+    const shown = scene.nodes.map((node) => node.step.id);
+    document.select(shown);
+    acts.announce(words().canvas.selectedMany(shown.length));
     return true;
   }
+  if ((key === 'Delete' || key === 'Backspace') && !mod && targets.edge !== undefined && selection.length === 0) {
+    acts.disconnect(targets.edge.from, targets.edge.to);
+    return true;
+  }
+  if (stepKey(event, { document, acts, ids: selection })) return true;
   if (mod || event.altKey) return false;
   switch (key) {
-    case 'Enter':
-      return withSelection(selection, () => acts.openInspector());
-    case 'Delete':
-    case 'Backspace':
-      if (targets.edge !== undefined && selection.length === 0) {
-        acts.disconnect(targets.edge.from, targets.edge.to);
-        return true;
-      }
-      return withSelection(selection, (ids) => acts.remove(ids, 'cut'));
-    case 'F2':
-      if (last !== undefined) acts.rename(last);
-      return last !== undefined;
     case 'Escape':
       document.select([]);
       return true;
-    case 'n':
-      acts.pick(last === undefined ? { kind: 'free' } : { kind: 'after', id: last });
-      return true;
-    case 'd':
-      return withSelection(selection, (ids) => acts.toggle(ids));
     case 'c': {
       const step = draft.all.get(last ?? '');
       if (step === undefined) return false;
-      targets.setConnecting({ from: step.id, to: undefined });
+      targets.setConnecting({ from: step.id, to: undefined, typed: '' });
       acts.announce(words().canvas.chooseTarget(step.name));
       return true;
     }
+    case 'ContextMenu':
+    case 'F10':
+      if (last === undefined || (key === 'F10' && !event.shiftKey)) return false;
+      targets.openMenu();
+      return true;
     case '0':
       void flow.zoomTo(1);
       return true;
@@ -103,31 +96,16 @@ function act(event: KeyboardEvent, targets: KeyTargets): boolean {
   }
 }
 
-function connect(event: KeyboardEvent, targets: KeyTargets, connecting: Connecting): boolean {
-  const { document, acts, scene } = targets;
-  const { draft } = document.getState();
-  const stop = () => targets.setConnecting(undefined);
-  if (event.key === 'Escape') {
-    stop();
-    acts.announce(words().canvas.connectStopped);
-    return true;
-  }
-  if (event.key === 'Enter') {
-    stop();
-    if (connecting.to !== undefined) acts.connect(connecting.from, connecting.to);
-    return true;
-  }
-  if (!event.key.startsWith('Arrow')) return false;
-  // Walk over the steps that can be reached, in the direction of the arrow.
-  const reachable = scene.nodes
-    .map((node) => node.step)
-    .filter((step) => refuseConnection(draft, connecting.from, step.id) === undefined);
-  const at = reachable.findIndex((step) => step.id === connecting.to);
-  const by = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : -1;
-  const next = reachable[(at + by + reachable.length) % reachable.length] ?? reachable[0];
-  if (next === undefined) return true;
-  targets.setConnecting({ from: connecting.from, to: next.id });
-  acts.announce(words().canvas.connectTo(next.name));
+/** Moves the selected steps a little, those inside selected loops with their loop. */
+function nudge(event: KeyboardEvent, { document, acts, scene }: KeyTargets): boolean {
+  const { draft, selection } = document.getState();
+  const by = event.shiftKey ? NUDGE.large : NUDGE.small;
+  const x = event.key === 'ArrowLeft' ? -by : event.key === 'ArrowRight' ? by : 0;
+  const y = event.key === 'ArrowUp' ? -by : event.key === 'ArrowDown' ? by : 0;
+  const moves = scene.nodes
+    .filter(({ step }) => selection.includes(step.id) && !hasAncestor(draft, step.id, selection))
+    .map(({ step, box }) => [step.id, [box.x + x, box.y + y] as const] as const);
+  if (moves.length > 0) acts.move(Object.fromEntries(moves), `move ${moves.map(([id]) => id).join()}`);
   return true;
 }
 
@@ -136,10 +114,4 @@ function describe(step: DraftStep, all: ReadonlyMap<string, DraftStep>): string 
   const type = step.type === undefined ? '' : words().stepTypes[step.type];
   const more = before === '' ? words().editor.startsAtOnce : words().editor.waitsFor(before);
   return words().canvas.step(step.name, type, `, ${more}`);
-}
-
-function withSelection(selection: readonly string[], act: (ids: readonly string[]) => void): boolean {
-  if (selection.length === 0) return false;
-  act(selection);
-  return true;
 }

@@ -1,15 +1,27 @@
-import { memo, useMemo, type PointerEvent } from 'react';
+import { memo, useMemo, type KeyboardEvent, type PointerEvent } from 'react';
 import { Panel, useReactFlow, useStore, type ReactFlowState } from '@xyflow/react';
 import { words } from '../ui/words.ts';
 import type { Box } from './layout/graph.ts';
-import { isSameBox, type Places } from './viewport.ts';
+import { isSameBox, type Places, type View } from './viewport.ts';
 
 const WIDTH = 168;
 const HEIGHT = 92;
 const RADIUS = 14;
+/** The part of what is seen that an arrow key goes on by. */
+const STEP = 0.25;
 
-/** The whole picture in the corner: where everything is, what is seen of it, and a way there by pointer or wheel. */
-export const CanvasMap = memo(function CanvasMap(props: { readonly places: Places; readonly selection: readonly string[] }) {
+/** What the overview needs. */
+export interface CanvasMapProps {
+  readonly places: Places;
+  readonly selection: readonly string[];
+  readonly fit: () => void;
+  readonly announce: (text: string) => void;
+  /** Gives the keyboard back to the canvas. */
+  readonly onLeave: () => void;
+}
+
+/** The whole picture in the corner: where everything is, what is seen of it, and a way there by pointer, wheel or keys. */
+export const CanvasMap = memo(function CanvasMap(props: CanvasMapProps) {
   const { places, selection } = props;
   const flow = useReactFlow();
   const seen = useStore(seenBox, isSameBox);
@@ -31,13 +43,43 @@ export const CanvasMap = memo(function CanvasMap(props: { readonly places: Place
     const y = frame.y + ((event.clientY - place.top) / place.height) * frame.height;
     void flow.setCenter(x, y, { zoom: flow.getZoom() });
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { x, y, zoom } = flow.getViewport();
+    const [by, reach] = [seen.width * zoom * STEP, seen.height * zoom * STEP];
+    const moves: Readonly<Record<string, () => unknown>> = {
+      ArrowLeft: () => flow.setViewport({ x: x + by, y, zoom }),
+      ArrowRight: () => flow.setViewport({ x: x - by, y, zoom }),
+      ArrowUp: () => flow.setViewport({ x, y: y + reach, zoom }),
+      ArrowDown: () => flow.setViewport({ x, y: y - reach, zoom }),
+      '+': () => flow.zoomIn(),
+      '=': () => flow.zoomIn(),
+      '-': () => flow.zoomOut(),
+      Home: props.fit,
+    };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      void Promise.resolve(move()).then(() => props.announce(inView(places, flow.getViewport(), seen)));
+    } else if (event.key === 'Escape') props.onLeave();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <Panel position="bottom-right" className="float canvas-map" style={{ width: WIDTH, height: HEIGHT }}>
+    <Panel
+      position="bottom-right"
+      className="float canvas-map"
+      style={{ width: WIDTH, height: HEIGHT }}
+      role="application"
+      aria-label={words().canvas.map}
+      aria-description={words().canvas.mapHelp}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
       <svg
         width={WIDTH}
         height={HEIGHT}
-        role="img"
-        aria-label={words().canvas.map}
+        aria-hidden="true"
         viewBox={`${frame.x} ${frame.y} ${frame.width} ${frame.height}`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -89,6 +131,18 @@ function around(one: Box | undefined, other: Box): Box {
     width: Math.max(one.x + one.width, other.x + other.width) - x,
     height: Math.max(one.y + one.height, other.y + other.height) - y,
   };
+}
+
+/** How many steps are in view, in words; `seen` tells how large the view is. */
+function inView(places: Places, view: View, seen: Box): string {
+  const width = seen.width;
+  const left = -view.x / view.zoom;
+  const top = -view.y / view.zoom;
+  const boxes = [...places.boxes.values()];
+  const visible = boxes.filter(
+    (box) => box.x < left + width && box.x + box.width > left && box.y < top + seen.height && box.y + box.height > top,
+  );
+  return words().canvas.inView(visible.length, boxes.length);
 }
 
 function seenBox({ transform: [x, y, zoom], width, height }: ReactFlowState): Box {

@@ -12,7 +12,8 @@ export function dropPlace(
   },
 ): { readonly place: Place; readonly parent: string | undefined } {
   if (drop.edge !== undefined) return { place: { kind: 'between', ...drop.edge }, parent: draft.all.get(drop.edge.from)?.parent };
-  const loops = [...draft.all.values()].filter((step) => step.body.length > 0);
+  // The body of a closed loop has no boxes: what is dropped on it stands free.
+  const loops = [...draft.all.values()].filter((step) => step.body.some((inner) => drop.boxes.has(inner.id)));
   const inside = loops.filter((loop) => contains(drop.boxes.get(loop.id), drop.spot)).at(-1);
   const last = inside?.body.at(-1);
   return last === undefined

@@ -9,7 +9,12 @@ export interface HoveredEdge {
   readonly from: string;
   readonly to: string;
   readonly middle: Point;
+  /** There is no room for two buttons side by side between its ports. */
+  readonly isShort: boolean;
 }
+
+/** So long a line has room for both buttons beside each other, px. */
+const ROOM = 96;
 
 /** Insert and remove on the middle of the line under the pointer. */
 export function EdgeTools(props: {
@@ -23,7 +28,7 @@ export function EdgeTools(props: {
   return (
     <ViewportPortal>
       <div
-        className="edge-tools nodrag nopan"
+        className={edge.isShort ? 'edge-tools edge-tools-short nodrag nopan' : 'edge-tools nodrag nopan'}
         style={{ transform: `translate(${edge.middle.x}px, ${edge.middle.y}px) translate(-50%, -50%)` }}
         onMouseEnter={props.onEnter}
         onMouseLeave={props.onLeave}
@@ -39,11 +44,12 @@ export function EdgeTools(props: {
   );
 }
 
-/** The point half-way along a drawn line, in canvas px; `undefined` when the line is not on screen. */
-export function middleOfDrawn(id: string, root: ParentNode): Point | undefined {
+/** The point half-way along a drawn line, in canvas px, and whether it is short; `undefined` when the line is not on screen. */
+export function middleOfDrawn(id: string, root: ParentNode): Pick<HoveredEdge, 'middle' | 'isShort'> | undefined {
   const group = [...root.querySelectorAll('.react-flow__edge')].find((edge) => edge.getAttribute('data-id') === id);
   const path = group?.querySelector('path');
   if (!(path instanceof SVGPathElement)) return undefined;
-  const point = path.getPointAtLength(path.getTotalLength() / 2);
-  return { x: point.x, y: point.y };
+  const length = path.getTotalLength();
+  const { x, y } = path.getPointAtLength(length / 2);
+  return { middle: { x, y }, isShort: length < ROOM };
 }

@@ -1,5 +1,6 @@
 import { Position } from '@xyflow/react';
-import type { EditorActs, NodeBadge } from '../state/editor-slots.ts';
+import type { DraftStep } from '../commands/draft.ts';
+import type { NodeBadge } from '../state/editor-slots.ts';
 import type { FlowEdge } from './flow-edge.tsx';
 import type { LoopFlowNode } from './loop-node.tsx';
 import type { Scene, SceneNode } from './scene.ts';
@@ -16,6 +17,7 @@ export interface NodeInputs {
   readonly renaming: string | undefined;
   readonly connecting: { readonly from: string; readonly to: string | undefined } | undefined;
   readonly onRenamed: StepNodeData['onRenamed'];
+  readonly onFold: StepNodeData['onFold'];
   readonly draggable: 'yes' | 'no';
 }
 
@@ -29,14 +31,16 @@ function flowNodes(inputs: NodeInputs, before: readonly FlowNode[]): FlowNode[] 
   });
 }
 
-function nodeOf({ step, box }: SceneNode, inputs: NodeInputs, selected: ReadonlySet<string>): FlowNode {
+function nodeOf({ step, box, isClosed }: SceneNode, inputs: NodeInputs, selected: ReadonlySet<string>): FlowNode {
   const { connecting } = inputs;
   const data: StepNodeData = {
     step,
-    badge: inputs.badges.get(step.id),
+    badge: inputs.badges.get(step.id) ?? (isClosed ? worstInside(step, inputs.badges) : undefined),
+    isClosed,
     renaming: inputs.renaming === step.id,
     connecting: connecting?.from === step.id ? 'source' : connecting?.to === step.id ? 'target' : undefined,
     onRenamed: inputs.onRenamed,
+    onFold: inputs.onFold,
   };
   const common = {
     id: step.id,
@@ -53,7 +57,15 @@ function nodeOf({ step, box }: SceneNode, inputs: NodeInputs, selected: Readonly
     draggable: inputs.draggable === 'yes',
     data,
   };
-  return step.type === 'loop' && step.body.length > 0 ? { ...common, type: 'loop' } : { ...common, type: 'step' };
+  return step.type === 'loop' && step.body.length > 0 && !isClosed ? { ...common, type: 'loop' } : { ...common, type: 'step' };
+}
+
+/** What of a closed body must be seen all the same: trouble, and what waits for the person. */
+function worstInside(step: DraftStep, badges: NodeInputs['badges']): NodeBadge | undefined {
+  const inside = step.body.flatMap((inner) => [badges.get(inner.id), worstInside(inner, badges)]);
+  return (['failed', 'to-fix', 'needs-you', 'running'] as const)
+    .map((kind) => inside.find((badge) => badge?.kind === kind))
+    .find((badge) => badge !== undefined);
 }
 
 function isSame(a: FlowNode, b: FlowNode): boolean {
@@ -71,6 +83,8 @@ function isSame(a: FlowNode, b: FlowNode): boolean {
     a.data.renaming === b.data.renaming &&
     a.data.connecting === b.data.connecting &&
     a.data.onRenamed === b.data.onRenamed &&
+    a.data.onFold === b.data.onFold &&
+    a.data.isClosed === b.data.isClosed &&
     a.data.step === b.data.step
   );
 }
@@ -120,9 +134,3 @@ export function createFlowCache(): FlowCache {
 function sameOr<Item>(before: Item[], now: Item[]): Item[] {
   return before.length === now.length && now.every((item, at) => item === before[at]) ? before : now;
 }
-
-/** The acts a toolbar of one step offers. */
-export type StepActs = Pick<
-  EditorActs,
-  'duplicate' | 'toggle' | 'remove' | 'copy' | 'cut' | 'rename' | 'pick' | 'openInspector' | 'test' | 'pin' | 'isPinned'
->;

@@ -6,7 +6,7 @@ import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
 import { conditionWords } from './condition-words.ts';
-import { NodeName, Ports, type StepNodeData } from './step-node.tsx';
+import { FoldButton, NodeName, Ports, type StepNodeData } from './step-node.tsx';
 
 /** A loop as React Flow draws it. */
 export type LoopFlowNode = Node<StepNodeData, 'loop'>;
@@ -34,6 +34,7 @@ export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<Loo
       )}
       <Ports />
       <header className="loop-head">
+        <FoldButton step={step} how="close" onFold={data.onFold} />
         <Icon name="loop" />
         <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
         <span className="loop-note one">{typeof most === 'number' ? words().canvas.upTo(most) : ''}</span>

@@ -1,13 +1,15 @@
 import type { Positions } from '../commands/change.ts';
-import { eachStep, type Draft, type DraftStep } from '../commands/draft.ts';
+import type { Draft, DraftStep } from '../commands/draft.ts';
 import { EDITOR_SPACING, edgeKey, type Box, type Layout, type LayoutGraph, type Point } from './layout/graph.ts';
 import { layOut } from './layout/layout.ts';
+import { rerouted } from './routes.ts';
 import { isSameBox } from './viewport.ts';
 
-/** A placed step; `box` is relative to the loop that holds it. */
+/** A placed step; `box` is relative to the loop that holds it. A loop drawn closed is a step among others, its body is not there. */
 export interface SceneNode {
   readonly step: DraftStep;
   readonly box: Box;
+  readonly isClosed: boolean;
 }
 
 /** A line between steps with its automatic way, absolute px; `splits` when conditions divide here. */
@@ -31,7 +33,9 @@ const ONE_LINE = 80;
 const TWO_LINES = 96;
 
 /** Places drafts of one document; what stays as it was is the same object in the next scene. */
-export function createSceneMaker(nameWidth: (name: string) => number): (draft: Draft, positions: Positions) => Scene {
+export function createSceneMaker(
+  nameWidth: (name: string) => number,
+): (draft: Draft, positions: Positions, closed?: readonly string[]) => Scene {
   const shapes = new WeakMap<DraftStep, string>();
   let known: { readonly shape: string; readonly layout: Layout; readonly positions: Positions } | undefined;
   let last: Scene = { nodes: [], edges: [] };
@@ -45,11 +49,12 @@ export function createSceneMaker(nameWidth: (name: string) => number): (draft: D
     return shape;
   }
 
-  return (draft, positions) => {
-    const shape = draft.steps.map(shapeOf).join('\n');
+  return (draft, positions, closed = []) => {
+    const shut = new Set(closed);
+    const shape = `${closed.join()}\n${draft.steps.map(shapeOf).join('\n')}`;
     const before = known?.shape === shape ? known : undefined;
-    const layout = before?.layout ?? layOut(graphOf(draft.steps, nameWidth), EDITOR_SPACING);
-    last = before?.positions === positions ? withSteps(last, draft) : keptFrom(last, sceneOf(draft, positions, layout));
+    const layout = before?.layout ?? layOut(graphOf(draft.steps, { nameWidth, shut }), EDITOR_SPACING);
+    last = before?.positions === positions ? withSteps(last, draft) : keptFrom(last, sceneOf(draft, { positions, layout, shut }));
     known = { shape, layout, positions };
     return last;
   };
@@ -62,7 +67,7 @@ function withSteps(before: Scene, draft: Draft): Scene {
     const step = draft.all.get(node.step.id);
     if (step === undefined || step === node.step) return node;
     regrouped ||= (step.fields.when === undefined) !== (node.step.fields.when === undefined);
-    return { step, box: node.box };
+    return { ...node, step };
   });
   return { nodes, edges: regrouped ? keptEdges(before.edges, withSplits(before.edges, draft)) : before.edges };
 }
@@ -73,7 +78,9 @@ function keptFrom(before: Scene, now: Scene): Scene {
   return {
     nodes: now.nodes.map((node) => {
       const old = nodes.get(node.step.id);
-      return old !== undefined && old.step === node.step && isSameBox(old.box, node.box) ? old : node;
+      return old !== undefined && old.step === node.step && old.isClosed === node.isClosed && isSameBox(old.box, node.box)
+        ? old
+        : node;
     }),
     edges: keptEdges(before.edges, now.edges),
   };
@@ -92,11 +99,31 @@ function isSameWay(one: readonly Point[], other: readonly Point[]): boolean {
   return one.length === other.length && one.every((point, at) => point.x === other[at]?.x && point.y === other[at].y);
 }
 
+/** Everything a step shows of its body: nothing where it is closed. */
+function bodyOf(step: DraftStep, shut: ReadonlySet<string>): readonly DraftStep[] {
+  return shut.has(step.id) ? [] : step.body;
+}
+
+function shownSteps(steps: readonly DraftStep[], shut: ReadonlySet<string>): DraftStep[] {
+  return steps.flatMap((step) => [step, ...shownSteps(bodyOf(step, shut), shut)]);
+}
+
+interface Placing {
+  readonly positions: Positions;
+  readonly layout: Layout;
+  readonly shut: ReadonlySet<string>;
+}
+
 /** Places a draft: automatic layout, with the steps someone moved where they put them. */
-function sceneOf(draft: Draft, positions: Positions, layout: Layout): Scene {
+function sceneOf(draft: Draft, { positions, layout, shut }: Placing): Scene {
   const boxes = new Map(layout.boxes);
-  place(draft.steps, boxes, positions);
-  const steps = eachStep(draft.steps);
+  place(draft.steps, boxes, { positions, shut });
+  const steps = shownSteps(draft.steps, shut);
+  const nodes = steps.map((step): SceneNode => ({
+    step,
+    box: boxes.get(step.id) ?? { x: 0, y: 0, width: WIDTH, height: ONE_LINE },
+    isClosed: step.body.length > 0 && shut.has(step.id),
+  }));
   const edges = steps.flatMap((step) =>
     step.needs.map((from): SceneEdge => ({
       id: edgeKey(from, step.id),
@@ -106,19 +133,22 @@ function sceneOf(draft: Draft, positions: Positions, layout: Layout): Scene {
       splits: false,
     })),
   );
-  return {
-    nodes: steps.map((step) => ({ step, box: boxes.get(step.id) ?? { x: 0, y: 0, width: WIDTH, height: ONE_LINE } })),
-    edges: withSplits(edges, draft),
-  };
+  const isMoved = nodes.some(({ step }) => positions[step.id] !== undefined);
+  return { nodes, edges: withSplits(isMoved ? rerouted(edges, nodes) : edges, draft) };
 }
 
-function graphOf(steps: readonly DraftStep[], nameWidth: (name: string) => number): LayoutGraph {
+interface Shaping {
+  readonly nameWidth: (name: string) => number;
+  readonly shut: ReadonlySet<string>;
+}
+
+function graphOf(steps: readonly DraftStep[], shaping: Shaping): LayoutGraph {
   return {
     nodes: steps.map((step) => ({
       id: step.id,
       width: WIDTH,
-      height: heightOf(step, nameWidth),
-      ...(step.type === 'loop' ? { body: graphOf(step.body, nameWidth) } : {}),
+      height: heightOf(step, shaping.nameWidth),
+      ...(step.type === 'loop' && !shaping.shut.has(step.id) ? { body: graphOf(step.body, shaping) } : {}),
     })),
     edges: steps.flatMap((step) => step.needs.map((need) => [need, step.id] as const)),
   };
@@ -129,12 +159,14 @@ function heightOf(step: DraftStep, nameWidth: (name: string) => number): number 
 }
 
 /** Puts moved steps in place and lets loops grow around their bodies. */
-function place(steps: readonly DraftStep[], boxes: Map<string, Box>, positions: Positions): void {
+function place(steps: readonly DraftStep[], boxes: Map<string, Box>, placing: Pick<Placing, 'positions' | 'shut'>): void {
+  const { positions, shut } = placing;
   for (const step of steps) {
-    place(step.body, boxes, positions);
+    const body = bodyOf(step, shut);
+    place(body, boxes, placing);
     const box = boxes.get(step.id);
     if (box === undefined) continue;
-    const grown = step.body.length === 0 ? box : around(step.body, boxes, box);
+    const grown = body.length === 0 ? box : around(body, boxes, box);
     const moved = positions[step.id];
     boxes.set(step.id, moved === undefined ? grown : { ...grown, x: moved[0], y: moved[1] });
   }

@@ -16,7 +16,10 @@ export interface StepNodeData extends Record<string, unknown> {
   readonly badge: NodeBadge | undefined;
   readonly renaming: boolean;
   readonly connecting: 'source' | 'target' | undefined;
+  /** A loop whose body is not shown. */
+  readonly isClosed: boolean;
   readonly onRenamed: (id: string, name: string | undefined) => void;
+  readonly onFold: (id: string, how: 'close' | 'open') => void;
 }
 
 /** A step as React Flow draws it. */
@@ -34,6 +37,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         selected && 'node-selected',
         off && 'node-off',
         badge?.kind === 'to-fix' && 'node-bad',
+        data.isClosed && 'node-closed',
         data.connecting && `node-${data.connecting}`,
       )}
       title={step.name}
@@ -51,9 +55,12 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
           <span>{typeWord(step)}</span>
         </span>
         {badge !== undefined && <Badge kind={badge.kind}>{badge.words}</Badge>}
+        {data.isClosed && <FoldButton step={step} how="open" onFold={data.onFold} />}
       </div>
       <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
-      <p className="one node-summary">{stepSummary(step)}</p>
+      <p className="one node-summary">
+        {data.isClosed ? `${words().canvas.inside(step.body.length)} · ${stepSummary(step)}` : stepSummary(step)}
+      </p>
     </div>
   );
 });
@@ -65,6 +72,33 @@ export function Ports() {
       <Handle type="target" position={Position.Left} className="port port-in" title={words().canvas.port.in} />
       <Handle type="source" position={Position.Right} className="port port-out" title={words().canvas.port.out} />
     </>
+  );
+}
+
+/** Closes a loop, or opens it again. The keyboard has a key of its own for it. */
+export function FoldButton(props: {
+  readonly step: DraftStep;
+  readonly how: 'close' | 'open';
+  readonly onFold: StepNodeData['onFold'];
+}) {
+  const { step, how, onFold } = props;
+  const label = how === 'close' ? words().canvas.close : words().canvas.openUp;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="node-fold nodrag nopan"
+      aria-label={`${label}: ${step.name}`}
+      aria-expanded={how === 'close'}
+      title={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        onFold(step.id, how);
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <Icon name={how === 'close' ? 'chevron-down' : 'chevron-right'} size={14} />
+    </button>
   );
 }
 

@@ -96,10 +96,14 @@ export function firstView(boxes: readonly Box[], frame: ViewFrame): View {
   const zoom = 0.85;
   const wide = (right - left) * zoom > width - 2 * margin.x;
   const tall = (bottom - top) * zoom > height - 2 * margin.y;
+  // A tall picture begins with its first step, not with the first of its branches.
+  const first = boxes[0];
+  const start = first === undefined ? top : first.y + first.height / 2 - height / zoom / 2;
+  const upper = Math.max(top - margin.y / zoom, Math.min(start, bottom + margin.y / zoom - height / zoom));
   return {
     zoom,
     x: wide ? margin.x - left * zoom : (width - (right - left) * zoom) / 2 - left * zoom,
-    y: tall && !wide ? margin.y - top * zoom : (height - (bottom - top) * zoom) / 2 - top * zoom,
+    y: tall ? -upper * zoom : (height - (bottom - top) * zoom) / 2 - top * zoom,
   };
 }
 

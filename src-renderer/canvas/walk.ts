@@ -14,7 +14,11 @@ export function stepByArrow(
   const upper = (ids: readonly string[]) => [...ids].sort((a, b) => (rank.get(a)?.y ?? 0) - (rank.get(b)?.y ?? 0))[0];
   switch (key) {
     case 'ArrowRight':
-      return step.body[0]?.id ?? upper(heirsOf(draft, step.id).map((heir) => heir.id)) ?? afterLoop(draft, step.parent, upper);
+      return (
+        step.body.find((inner) => rank.has(inner.id))?.id ??
+        upper(heirsOf(draft, step.id).map((heir) => heir.id)) ??
+        afterLoop(draft, step.parent, upper)
+      );
     case 'ArrowLeft':
       return upper(step.needs) ?? step.parent;
     case 'ArrowUp':

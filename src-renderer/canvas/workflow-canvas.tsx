@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -8,7 +8,6 @@ import {
   useStore,
   useStoreApi,
   type Connection,
-  type FinalConnectionState,
   type NodeChange,
   type ReactFlowState,
   type Viewport,
@@ -22,8 +21,9 @@ import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { words } from '../ui/words.ts';
 import { CanvasMap } from './canvas-map.tsx';
-import { canvasKeys, type Connecting } from './canvas-keys.ts';
-import { dropPlace, relativeTo } from './drop-place.ts';
+import { canvasKeys } from './canvas-keys.ts';
+import type { Connecting } from './connect-keys.ts';
+import { ConnectBanner } from './connect-banner.tsx';
 import { EdgeTools, middleOfDrawn, type HoveredEdge } from './edge-tools.tsx';
 import { ArrowHeads, ConnectingLine, FlowEdgeLine, type FlowEdge } from './flow-edge.tsx';
 import { createFlowCache, type FlowNode } from './flow-nodes.ts';
@@ -33,7 +33,11 @@ import { StepToolbar } from './node-toolbar.tsx';
 import { areaAround, nearView } from './near-view.ts';
 import { createSceneMaker, type Scene } from './scene.ts';
 import { StepNode } from './step-node.tsx';
+import { useCanvasDrops } from './use-canvas-drops.ts';
+import { AlignmentGuides, useDragging } from './use-dragging.tsx';
+import { useFontsReady } from './use-fonts-ready.ts';
 import { useKeptView } from './use-kept-view.ts';
+import { useLingering } from './use-lingering.ts';
 import { createPlaces, isSameBox } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
 import './canvas.css';
@@ -49,11 +53,12 @@ export function WorkflowCanvas(props: CanvasSlotProps) {
   // A picture of a thousand steps is made in pieces, between which keys and pointer are heard: laid out here, drawn by what is inside.
   const draft = useDeferredValue(useDocument(props.document, (state) => state.draft));
   const positions = useDocument(props.document, (state) => state.positions);
+  const closed = useDocument(props.document, (state) => state.closed);
   const fonts = useFontsReady();
   const [makeScene] = useState(() => createSceneMaker(nameWidth));
   const scene = useMemo(
-    () => (fonts === 'loading' ? { nodes: [], edges: [] } : makeScene(draft, positions)),
-    [draft, positions, fonts, makeScene],
+    () => (fonts === 'loading' ? { nodes: [], edges: [] } : makeScene(draft, positions, closed)),
+    [draft, positions, closed, fonts, makeScene],
   );
   return (
     <ReactFlowProvider>
@@ -69,7 +74,7 @@ interface Drawn {
   readonly fonts: 'loading' | 'ready';
 }
 
-function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, scene, fonts }: CanvasSlotProps & Drawn) {
+function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, draft, scene, fonts }: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
@@ -78,7 +83,6 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
   const frame = useRef<HTMLDivElement>(null);
   const [cache] = useState(createFlowCache);
   const [placesOf] = useState(createPlaces);
-  const [dragged, setDragged] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map());
   const [edge, setEdge] = useState<string>();
   const [connecting, setConnecting] = useState<Connecting>();
   const [hoveredEdge, setHoveredEdge] = useLingering<HoveredEdge>();
@@ -86,21 +90,36 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
 
   const places = useMemo(() => placesOf(scene), [placesOf, scene]);
   const { boxes } = places;
+  const { drag, onPositions, onDrop: onNodeDrop } = useDragging(opened, { acts, boxes });
+  const onFold = useCallback((id: string, how: 'close' | 'open') => acts.fold([id], how), [acts]);
   const area = useDeferredValue(useStore(areaOf, isSameBox));
+  // While a connection is pulled out nothing may lie over the ports it can end at.
+  const isPulling = useStore(pulls);
   // React Flow takes in what is near the view, not a thousand steps at every edit.
   const near = useMemo(() => nearView(scene, { boxes, area, keep: selection }), [scene, boxes, area, selection]);
   const settled = useMemo(
-    () => cache.nodes({ scene: near, badges, selection, renaming, connecting, onRenamed, draggable: readOnly ? 'no' : 'yes' }),
-    [cache, near, badges, selection, renaming, connecting, onRenamed, readOnly],
+    () =>
+      cache.nodes({
+        scene: near,
+        badges,
+        selection,
+        renaming,
+        connecting,
+        onRenamed,
+        onFold,
+        draggable: readOnly ? 'no' : 'yes',
+      }),
+    [cache, near, badges, selection, renaming, connecting, onRenamed, onFold, readOnly],
   );
   const nodes = useMemo(
     () =>
-      dragged.size === 0
+      drag.places.size === 0
         ? settled
-        : settled.map((node) =>
-            dragged.has(node.id) ? { ...node, position: dragged.get(node.id) ?? node.position, dragging: true } : node,
-          ),
-    [settled, dragged],
+        : settled.map((node) => {
+            const at = drag.places.get(node.id);
+            return at === undefined ? node : { ...node, position: at, dragging: true };
+          }),
+    [settled, drag],
   );
   const edges = useMemo(() => cache.edges(near, edge), [cache, near, edge]);
 
@@ -120,66 +139,16 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
         opened.select([...now]);
         setEdge(undefined);
       }
-      const moves = changes.filter((change) => change.type === 'position');
-      if (moves.length > 0) {
-        setDragged((before) => {
-          const next = new Map(before);
-          for (const move of moves) if (move.position !== undefined && move.dragging === true) next.set(move.id, move.position);
-          return next;
-        });
-      }
+      onPositions(changes);
     },
-    [opened],
-  );
-
-  const onNodeDragStop = useCallback(
-    (_event: unknown, _node: FlowNode, moved: FlowNode[]) => {
-      setDragged(new Map());
-      const changed = moved.filter((node) => {
-        const before = opened.getState().draft.all.has(node.id) ? settled.find((one) => one.id === node.id)?.position : undefined;
-        return before !== undefined && (before.x !== node.position.x || before.y !== node.position.y);
-      });
-      if (changed.length > 0) acts.move(Object.fromEntries(changed.map((node) => [node.id, [node.position.x, node.position.y]])));
-    },
-    [acts, opened, settled],
+    [opened, onPositions],
   );
 
   const isValid = useCallback(
     (link: Connection | FlowEdge) => refuseConnection(opened.getState().draft, link.source, link.target) === undefined,
     [opened],
   );
-  const onConnectEnd = useCallback(
-    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-      const from = state.fromNode?.id;
-      if (state.isValid === true || from === undefined || readOnly || !('clientX' in event)) return;
-      const forward = state.fromHandle?.type === 'source';
-      const over =
-        event.target instanceof Element ? event.target.closest('.react-flow__node')?.getAttribute('data-id') : undefined;
-      if (
-        over != null &&
-        over !== from &&
-        boxes.get(over) !== undefined &&
-        draft.all.get(over)?.parent === draft.all.get(from)?.parent
-      ) {
-        return forward ? acts.connect(from, over) : acts.connect(over, from);
-      }
-      const spot = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      const corner = { x: forward ? spot.x : spot.x - 176, y: spot.y - 40 };
-      acts.pick({ kind: forward ? 'branch' : 'before', id: from }, relativeTo(corner, draft.all.get(from)?.parent, boxes));
-    },
-    [acts, boxes, draft, flow, readOnly],
-  );
-
-  const onDrop = (event: DragEvent) => {
-    const key = event.dataTransfer.getData('application/x-flowright-block');
-    if (key === '') return;
-    event.preventDefault();
-    const spot = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const { place, parent } = dropPlace(draft, { spot, boxes, edge: edgeUnder(event) });
-    const corner = relativeTo({ x: spot.x - 88, y: spot.y - 40 }, parent, boxes);
-    // On a line or in a loop the automatic place is the clear one; only a free step stays where it was dropped.
-    acts.addBlock(key, place, place.kind === 'free' ? corner : undefined);
-  };
+  const drops = useCanvasDrops({ acts, boxes, draft, edges: scene.edges, flow, readOnly });
 
   const onMove = useCallback((_event: unknown, view: Viewport) => {
     frame.current?.style.setProperty('--badge-scale', String(Math.min(1.6, Math.max(1, 0.95 / view.zoom))));
@@ -187,7 +156,18 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
     frame.current?.classList.toggle('canvas-tiny', view.zoom < TINY);
   }, []);
 
-  const toolbarStep = draft.all.get(hoveredStep ?? '') ?? draft.all.get(shown ?? '');
+  const hovered = draft.all.get(hoveredStep ?? '');
+  const meant = hovered === undefined || selection.includes(hovered.id) ? selection : [hovered.id];
+  const toolbarSteps = meant.flatMap((id) => (boxes.has(id) ? (draft.all.get(id) ?? []) : []));
+  const toolbarIds = toolbarSteps.map((step) => step.id);
+  const isIdle = drag.places.size === 0 && !isPulling && renaming === undefined && connecting === undefined;
+  const openMenu = () => frame.current?.querySelector<HTMLElement>('.step-toolbar [aria-haspopup="menu"]')?.click();
+  const startConnecting = (id: string) => {
+    setConnecting({ from: id, to: undefined, typed: '' });
+    acts.announce(words().canvas.chooseTarget(draft.all.get(id)?.name ?? id));
+    // After the menu has given the focus back to a button that goes away.
+    requestAnimationFrame(() => frame.current?.focus());
+  };
   return (
     <div
       ref={frame}
@@ -200,21 +180,20 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
         document: opened,
         acts,
         scene,
+        boxes,
         flow,
         fit,
         connecting,
         setConnecting,
         edge: scene.edges.find((one) => one.id === edge),
+        openMenu,
       })}
-      onDragOver={(event) => {
-        if (event.dataTransfer.types.includes('application/x-flowright-block')) event.preventDefault();
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget)) setConnecting(undefined);
       }}
-      onDrop={onDrop}
-      onDoubleClick={(event) => {
-        if (readOnly || !(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
-        const spot = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-        acts.pick({ kind: 'free' }, [spot.x - 88, spot.y - 40]);
-      }}
+      onDragOver={drops.onDragOver}
+      onDrop={drops.onDrop}
+      onDoubleClick={drops.onDoubleClick}
     >
       <ArrowHeads />
       <ReactFlow<FlowNode, FlowEdge>
@@ -224,22 +203,33 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onNodeDragStart={() => setHoveredStep(undefined, 'now')}
-        onNodeDragStop={onNodeDragStop}
+        onNodeDragStop={onNodeDrop}
+        onSelectionDragStop={onNodeDrop}
         onNodeMouseEnter={(_event, node) => setHoveredStep(node.id, 'now')}
         onNodeMouseLeave={() => setHoveredStep(undefined, 'later')}
-        onNodeDoubleClick={() => acts.openInspector()}
+        onNodeClick={(event, node) => {
+          // Among several selected ones a plain click means this one.
+          if (!event.shiftKey && !event.ctrlKey && !event.metaKey) opened.select([node.id]);
+        }}
+        onNodeContextMenu={(event, node) => {
+          event.preventDefault();
+          if (!selection.includes(node.id)) opened.select([node.id]);
+          // The bar that holds the menu comes with the selection.
+          requestAnimationFrame(openMenu);
+        }}
+        onNodeDoubleClick={(_event, node) => acts.enter(node.id)}
         onEdgeClick={(_event, clicked) => {
           opened.select([]);
           setEdge(clicked.id);
         }}
         onEdgeMouseEnter={(_event, entered) => {
-          const middle = readOnly ? undefined : middleOfDrawn(entered.id, frame.current ?? document);
-          if (middle !== undefined) setHoveredEdge({ id: entered.id, from: entered.source, to: entered.target, middle }, 'now');
+          const drawn = readOnly ? undefined : middleOfDrawn(entered.id, frame.current ?? document);
+          if (drawn !== undefined) setHoveredEdge({ id: entered.id, from: entered.source, to: entered.target, ...drawn }, 'now');
         }}
         onEdgeMouseLeave={() => setHoveredEdge(undefined, 'later')}
         onPaneClick={() => setEdge(undefined)}
         onConnect={(link) => acts.connect(link.source, link.target)}
-        onConnectEnd={onConnectEnd}
+        onConnectEnd={drops.onConnectEnd}
         isValidConnection={isValid}
         connectionLineComponent={ConnectingLine}
         connectionRadius={28}
@@ -252,7 +242,8 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Control', 'Meta']}
+        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
+        panActivationKeyCode={null}
         panOnScroll
         zoomOnDoubleClick={false}
         snapToGrid
@@ -265,7 +256,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
         onInit={() => flowStore.getState().domNode?.setAttribute('data-ready', 'true')}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-        {hoveredEdge !== undefined && (
+        {hoveredEdge !== undefined && !isPulling && drag.places.size === 0 && (
           <EdgeTools
             edge={hoveredEdge}
             onInsert={() => acts.pick({ kind: 'between', from: hoveredEdge.from, to: hoveredEdge.to })}
@@ -277,24 +268,30 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
             onLeave={() => setHoveredEdge(undefined, 'later')}
           />
         )}
-        {toolbarStep !== undefined && dragged.size === 0 && renaming === undefined && connecting === undefined && (
+        <AlignmentGuides guides={drag.guides} />
+        {toolbarSteps.length > 0 && isIdle && (
           <StepToolbar
-            step={toolbarStep}
+            steps={toolbarSteps}
             readOnly={readOnly}
-            acts={{ ...acts, openInspector: () => openStep(toolbarStep.id) }}
-            onConnect={(id) => {
-              setConnecting({ from: id, to: undefined });
-              acts.announce(words().canvas.chooseTarget(toolbarStep.name));
-              frame.current?.focus();
-            }}
-            onEnter={() => setHoveredStep(toolbarStep.id, 'now')}
+            acts={acts}
+            menu={menu(toolbarIds, { onConnect: startConnecting })}
+            onEnter={() => setHoveredStep(hovered?.id, 'now')}
             onLeave={() => setHoveredStep(undefined, 'later')}
           />
         )}
-        {filled && <CanvasMap places={places} selection={selection} />}
+        {filled && (
+          <CanvasMap
+            places={places}
+            selection={selection}
+            fit={fit}
+            announce={acts.announce}
+            onLeave={() => frame.current?.focus()}
+          />
+        )}
       </ReactFlow>
       <ZoomControl onFit={fit} />
-      {!readOnly && filled && (
+      {connecting !== undefined && <ConnectBanner connecting={connecting} draft={draft} />}
+      {!readOnly && filled && connecting === undefined && (
         <div className="canvas-hint caption text-3">
           {words().editor.dragHint} <Kbd keys="N" />
         </div>
@@ -306,51 +303,12 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, draft, sc
       )}
     </div>
   );
+}
 
-  function openStep(id: string): void {
-    opened.select([id]);
-    acts.openInspector();
-  }
-
-  function edgeUnder(event: DragEvent): { from: string; to: string } | undefined {
-    const under =
-      event.target instanceof Element ? event.target.closest('.react-flow__edge')?.getAttribute('data-id') : undefined;
-    return scene.edges.find((one) => one.id === under);
-  }
+function pulls({ connection }: ReactFlowState): boolean {
+  return connection.inProgress;
 }
 
 function areaOf({ transform: [x, y, zoom], width, height }: ReactFlowState) {
   return areaAround({ x, y, zoom }, { width, height });
-}
-
-/** A value that stays for a moment after the pointer has left, so that the pointer can reach what it shows. */
-function useLingering<Value>(): readonly [Value | undefined, (value: Value | undefined, when: 'now' | 'later') => void] {
-  const [value, setValue] = useState<Value>();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const change = useCallback((next: Value | undefined, when: 'now' | 'later') => {
-    clearTimeout(timer.current);
-    if (when === 'now') setValue(next);
-    else timer.current = setTimeout(() => setValue(next), 180);
-  }, []);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return [value, change];
-}
-
-/** Names are measured, so the picture waits for its font. */
-function useFontsReady(): 'loading' | 'ready' {
-  const [state, setState] = useState<'loading' | 'ready'>('loading');
-  useEffect(() => {
-    let gone = false;
-    const loaded = Promise.race([
-      document.fonts.load("600 13px 'Inter Variable'"),
-      new Promise((resolve) => setTimeout(resolve, 400)),
-    ]);
-    void loaded.finally(() => {
-      if (!gone) setState('ready');
-    });
-    return () => {
-      gone = true;
-    };
-  }, []);
-  return state;
 }

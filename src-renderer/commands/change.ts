@@ -1,3 +1,4 @@
+import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
 import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 
 /** Positions on the canvas by step id, px. */
@@ -10,6 +11,10 @@ export interface Change {
   readonly batches: readonly (readonly TextChange[])[];
   /** New positions; `null` gives a step back to the automatic layout. */
   readonly moves?: Readonly<Record<string, readonly [number, number] | null>>;
+  /** Loops that are drawn closed from now on (`true`) or open (`false`). */
+  readonly closes?: Readonly<Record<string, boolean>>;
+  /** Files that come with it, beside the document; none of them may be there already. */
+  readonly files?: readonly NewFile[];
   /** A step that has another id now: where it was put stays its place. */
   readonly renamed?: { readonly from: string; readonly to: string };
   /** What is selected afterwards. */
@@ -65,6 +70,16 @@ function longest(most: number, isSame: (from: number, to: number) => boolean): n
 export function movesOfRenaming(positions: Positions, renamed: Change['renamed']): NonNullable<Change['moves']> {
   const place = renamed === undefined ? undefined : positions[renamed.from];
   return renamed === undefined || place === undefined ? {} : { [renamed.from]: null, [renamed.to]: place };
+}
+
+/** The loops drawn closed after some were closed or opened, or one got another id; the same list when nothing changed. */
+export function withClosed(closed: readonly string[], change: Pick<Change, 'closes' | 'renamed'>): readonly string[] {
+  const { closes = {}, renamed } = change;
+  const kept = closed.map((id) => (id === renamed?.from ? renamed.to : id)).filter((id) => closes[id] !== false);
+  const more = Object.keys(closes).filter((id) => closes[id] === true && !kept.includes(id));
+  return more.length === 0 && kept.length === closed.length && kept.every((id, at) => id === closed[at])
+    ? closed
+    : [...kept, ...more];
 }
 
 /** Positions after moves. */

@@ -1,12 +1,12 @@
 import { assertNever } from '../../src-shared/lib/assert-never.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { moveField, renameField, setFields, type FieldChange } from './field-edits.ts';
+import { addCopies, duplicateSteps } from './copies.ts';
+import { extractSteps, groupSteps, reorderSteps, setNeeds, type Repeating } from './group-edits.ts';
 import {
-  addCopies,
   addStep,
   connectSteps,
   disconnectSteps,
-  duplicateSteps,
   nameStep,
   removeSteps,
   renameStep,
@@ -23,6 +23,11 @@ export type EditCommand =
   | { readonly kind: 'remove'; readonly ids: readonly string[]; readonly how: 'cut' | 'heal' }
   | { readonly kind: 'connect' | 'disconnect'; readonly from: string; readonly to: string }
   | { readonly kind: 'duplicate' | 'toggle'; readonly ids: readonly string[] }
+  | { readonly kind: 'group'; readonly ids: readonly string[]; readonly name: string; readonly repeating: Repeating }
+  /** `file` is a plain name in the document's folder; what is to be written there comes with the change. */
+  | { readonly kind: 'extract'; readonly ids: readonly string[]; readonly file: string }
+  | { readonly kind: 'reorder'; readonly ids: readonly string[]; readonly by: 'up' | 'down' }
+  | { readonly kind: 'needs'; readonly id: string; readonly needs: readonly string[] }
   | { readonly kind: 'name'; readonly id: string; readonly name: string }
   | { readonly kind: 'renameId'; readonly id: string; readonly to: string }
   | { readonly kind: 'setField'; readonly path: string; readonly value: Json | undefined }
@@ -51,6 +56,14 @@ export function runCommand(source: Source, command: EditCommand): Edited {
       return duplicateSteps(source, command.ids);
     case 'toggle':
       return toggleSteps(source, command.ids);
+    case 'group':
+      return groupSteps(source, command);
+    case 'extract':
+      return extractSteps(source, command);
+    case 'reorder':
+      return reorderSteps(source, command);
+    case 'needs':
+      return setNeeds(source, command);
     case 'name':
       return nameStep(source, command.id, command.name);
     case 'renameId':

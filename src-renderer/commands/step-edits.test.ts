@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkText } from '../../src-shared/formats/check-text.ts';
 import { applyBatch } from './change.ts';
+import { duplicateSteps } from './copies.ts';
 import { draftOf, EMPTY_DRAFT } from './draft.ts';
-import { addStep, connectSteps, duplicateSteps, removeSteps, toggleSteps, type Edited, type Source } from './step-edits.ts';
+import { addStep, connectSteps, removeSteps, toggleSteps, type Edited, type Source } from './step-edits.ts';
 
 const TEXT = `version: 1
 id: demo

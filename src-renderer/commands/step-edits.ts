@@ -1,14 +1,14 @@
+import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
 import type { EditOperation } from '../../src-shared/formats/edit/edit-operation.ts';
 import { applyEdit } from '../../src-shared/formats/edit/edit-workflow.ts';
 import type { JsonObject } from '../../src-shared/lib/json.ts';
-import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { freeId, slug } from '../../src-shared/workflow/names.ts';
 import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 import { checkText } from '../../src-shared/formats/check-text.ts';
 import { applyBatch, type Change } from './change.ts';
+import { withFreeIds } from './free-ids.ts';
 import { draftOf, EMPTY_DRAFT, heirsOf, isSwitchedOff, siblingsOf, textField, type Draft, type DraftStep } from './draft.ts';
 
 /** What an edit works on: the text, the file it belongs to, and the draft read from that text. */
@@ -44,18 +44,20 @@ export function runOperations(
 ): Edited {
   let text = source.text;
   const batches: (readonly TextChange[])[] = [];
+  const files: NewFile[] = [];
   for (const operation of operations) {
     const edited = applyEdit(text, operation, { path: source.path });
     if (!edited.ok) return edited;
     text = edited.value.text;
     batches.push(edited.value.changes);
+    files.push(...(edited.value.files ?? []));
   }
-  return ok({ label, batches });
+  return ok({ label, batches, ...(files.length === 0 ? {} : { files }) });
 }
 
 /** Adds a step: free-standing, after one, as a branch of one, before one, or between two. */
 export function addStep(source: Source, { step, place, at }: NewStep): Edited {
-  const made = withFreeIds(step, new Set(source.draft.all.keys()));
+  const made = withFreeIds(step, new Set(source.draft.all.keys()), new Map());
   const id = textField(made, 'id') ?? '';
   const label = `Add ${textField(made, 'name') ?? id}`;
   const added = runOperations(source, label, [additionOf(source.draft, made, place)]);
@@ -100,10 +102,19 @@ function wantedNeeds(draft: Draft, id: string, place: Place): ReadonlyMap<string
   return wanted;
 }
 
-/** Continues a change until every step waits for what it should, whatever its position in the text says. */
-function settleNeeds(source: Source, change: Change, wanted: ReadonlyMap<string, readonly string[]>): Edited {
+/** The text and the steps a change leaves. */
+export function afterChange(source: Pick<Source, 'text' | 'path'>, change: Pick<Change, 'batches'>): Source {
   const text = change.batches.reduce((current, batch) => applyBatch(current, batch), source.text);
-  const draft = draftOf(checkText(text, { path: source.path }).value) ?? EMPTY_DRAFT;
+  return { text, path: source.path, draft: draftOf(checkText(text, { path: source.path }).value) ?? EMPTY_DRAFT };
+}
+
+/** Continues a change until every step waits for what it should, whatever its position in the text says. */
+export function settleNeeds(
+  source: Pick<Source, 'text' | 'path'>,
+  change: Change,
+  wanted: ReadonlyMap<string, readonly string[]>,
+): Edited {
+  const { text, draft } = afterChange(source, change);
   const operations = [...draft.all.values()].flatMap((step): EditOperation[] => {
     const needs = wanted.get(step.id);
     if (needs === undefined) return [];
@@ -135,7 +146,8 @@ export function removeSteps(source: Source, ids: readonly string[], how: 'cut' |
   return ok({ ...edited.value, select: next !== undefined && !inner.includes(next) ? [next] : [] });
 }
 
-function hasAncestor(draft: Draft, id: string, ids: readonly string[]): boolean {
+/** Whether one of the loops around a step is among `ids`. */
+export function hasAncestor(draft: Draft, id: string, ids: readonly string[]): boolean {
   for (let parent = draft.all.get(id)?.parent; parent !== undefined; parent = draft.all.get(parent)?.parent) {
     if (ids.includes(parent)) return true;
   }
@@ -228,57 +240,7 @@ function toggleOf(step: DraftStep, to: 'on' | 'off'): EditOperation[] {
   return [rest === '' ? { op: 'removeField', path } : { op: 'setField', path, value: rest }];
 }
 
-/** Puts a copy of each step right beside it, waiting for the same. */
-export function duplicateSteps(source: Source, ids: readonly string[]): Edited {
-  const steps = ids.flatMap((id) => source.draft.all.get(id) ?? []);
-  return addCopies(source, {
-    label: steps.length === 1 ? `Duplicate ${steps[0]?.name ?? ''}` : `Duplicate ${steps.length} steps`,
-    steps: steps.map((step) => ({ ...step.fields, id: step.id, needs: [...step.needs] })),
-    after: steps.at(-1)?.id,
-  });
-}
-
-/** Adds copied steps, with new ids where taken and needs among themselves kept; other needs stay where such a step exists. */
-export function addCopies(
-  source: Source,
-  copies: { readonly label: string; readonly steps: readonly JsonObject[]; readonly after: string | undefined },
-): Edited {
-  if (copies.steps.length === 0) return err(problem('nothing_selected', 'There is no step to add.'));
-  const taken = new Set(source.draft.all.keys());
-  const siblings = new Set(siblingsOf(source.draft, source.draft.all.get(copies.after ?? '')?.parent).map((step) => step.id));
-  const renamed = new Map<string, string>();
-  const made = copies.steps.map((step) => {
-    const copy = withFreeIds(step, taken);
-    renamed.set(textField(step, 'id') ?? '', textField(copy, 'id') ?? '');
-    return copy;
-  });
-  let after = copies.after ?? source.draft.steps.at(-1)?.id;
-  const operations = made.map((step): EditOperation => {
-    const { needs, ...fields } = step;
-    const kept = (isJsonList(needs) ? needs : []).flatMap((need) => {
-      if (typeof need !== 'string') return [];
-      const copy = renamed.get(need);
-      return copy !== undefined ? [copy] : siblings.has(need) ? [need] : [];
-    });
-    const operation: EditOperation = { op: 'addStep', step: fields, needs: kept, ...(after === undefined ? {} : { after }) };
-    after = textField(step, 'id');
-    return operation;
-  });
-  const added = runOperations(source, copies.label, operations);
-  if (!added.ok) return added;
-  // Who followed by position goes on waiting for what it waited for, not for the copy.
-  const edited = settleNeeds(source, added.value, new Map([...source.draft.all.values()].map((step) => [step.id, step.needs])));
-  return edited.ok ? ok({ ...edited.value, select: [...renamed.values()] }) : edited;
-}
-
-function withFreeIds(step: JsonObject, taken: Set<string>): JsonObject {
-  const id = freeId(textField(step, 'id') ?? slug(textField(step, 'name') ?? '', 'step'), taken);
-  taken.add(id);
-  const rest = Object.fromEntries(Object.entries(step).filter(([key]) => key !== 'id' && key !== 'step_id'));
-  if (!isJsonList(step.steps)) return { id, ...rest };
-  return { id, ...rest, steps: step.steps.map((inner) => (isJsonObject(inner) ? withFreeIds(inner, taken) : inner)) };
-}
-
-function nameOf(source: Source, id: string): string {
+/** What people call a step, its id when it is gone. */
+export function nameOf(source: Pick<Source, 'draft'>, id: string): string {
   return source.draft.all.get(id)?.name ?? id;
 }

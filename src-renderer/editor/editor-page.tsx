@@ -1,52 +1,60 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type ComponentType, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
 import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
 import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import { blocksOf } from '../commands/blocks.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentClient } from '../state/document-client.ts';
+import { problemOf } from '../state/document-problem.ts';
 import { createDocumentStore, type DocumentStore } from '../state/document-store.ts';
 import { createSurroundings } from '../state/document-surroundings.ts';
 import type {
   CanvasSlotProps,
   DiffSlotProps,
   InspectorSlotProps,
-  NodeBadge,
+  StepMenuPlace,
   TestDialogSlotProps,
   TextSlotProps,
 } from '../state/editor-slots.ts';
 import { setOpenedDocument } from '../state/opened-document.ts';
 import { createStepTests, type StepTests, type TestClient } from '../state/step-tests.ts';
-import { useDocument, useTests } from '../state/use-document.ts';
+import { useDocument } from '../state/use-document.ts';
 import { announce as announceAloud } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { say as toast, sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
-import { badgesOf, stepOfPath } from './badges.ts';
+import { stepOfPath } from './badges.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { createActs, finishRenaming } from './editor-acts.ts';
+import { EditorDialogs, type StepQuestion } from './editor-dialogs.tsx';
 import { EditorNotices } from './editor-notices.tsx';
-import { runOf, type EditorRun } from './editor-run.ts';
 import { EditorToolbar, fileOf } from './editor-toolbar.tsx';
+import { runOf, type EditorRun } from './editor-run.ts';
+import { FindBar } from './find-bar.tsx';
+import { goToPart, toPlace } from './editor-parts.ts';
 import { HistoryDialog } from './history-dialog.tsx';
 import { Outline } from './outline.tsx';
 import { PaletteDock } from './palette-dock.tsx';
 import { ProblemsBar } from './problems-bar.tsx';
+import { StepMenu } from './step-menu.tsx';
 import { StepPicker } from './step-picker.tsx';
 import { TestBar } from './test-bar.tsx';
 import { TextPanel } from './text-panel.tsx';
+import { useClipboard } from './use-clipboard.ts';
+import { useEditorKeys } from './use-editor-keys.ts';
+import { usePageOffer } from './use-page-offer.ts';
 import { useTesting } from './use-testing.tsx';
 import { useTheme } from './use-theme.ts';
+import { WithBadges } from './with-badges.tsx';
 import './editor.css';
-
-/** Where the keyboard works: the canvas, or the current row of the outline. */
-const PLACE = '[role=application], [role=treeitem][tabindex="0"]';
 
 /** What the app gives the editor. */
 export interface EditorPageProps {
   readonly client: DocumentClient & TestClient;
   /** The file to edit, absolute. */
   readonly path: string;
+  /** The workflows this one was reached through, the outermost first, absolute. */
+  readonly via?: readonly string[];
   readonly project?: string;
   readonly slots: {
     readonly canvas: ComponentType<CanvasSlotProps>;
@@ -56,7 +64,9 @@ export interface EditorPageProps {
     readonly test: ComponentType<TestDialogSlotProps>;
   };
   readonly onRun: (run: EditorRun) => void;
-  readonly onNavigate: (to: { readonly kind: 'library' } | { readonly kind: 'editor'; readonly path: string }) => void;
+  readonly onNavigate: (
+    to: { readonly kind: 'library' } | { readonly kind: 'editor'; readonly path: string; readonly via?: readonly string[] },
+  ) => void;
   readonly announce?: (text: string) => void;
 }
 
@@ -99,6 +109,8 @@ function Opened(props: EditorPageProps & { readonly document: DocumentStore; rea
   return <Editor {...props} />;
 }
 
+const NOWHERE: readonly string[] = [];
+
 function Editor({
   client,
   document: opened,
@@ -108,6 +120,7 @@ function Editor({
   onNavigate,
   announce = announceAloud,
   project,
+  via = NOWHERE,
 }: EditorPageProps & { readonly document: DocumentStore; readonly tests: StepTests }) {
   const theme = useTheme();
   const frame = useRef<HTMLDivElement>(null);
@@ -115,6 +128,8 @@ function Editor({
   const [text, setText] = useState<'open' | 'closed'>('closed');
   const [picker, setPicker] = useState<{ readonly place: Place; readonly at: readonly [number, number] | undefined }>();
   const [renaming, setRenaming] = useState<string>();
+  const [question, setQuestion] = useState<StepQuestion>();
+  const [finding, setFinding] = useState<number>();
   const [goTo, setGoTo] = useState<{ readonly offset: number; readonly at: number }>();
   const [focus, setFocus] = useState<{ readonly path: string; readonly at: number }>();
   const [recoveredSeen, setRecoveredSeen] = useState(false);
@@ -141,13 +156,25 @@ function Editor({
         startRenaming: (id) => setRenaming(opened.getState().readOnly ? undefined : id),
         openInspector: () => setFocus({ path: `steps.${opened.getState().selection.at(-1) ?? ''}`, at: performance.now() }),
         announce,
+        ask: setQuestion,
+        goInto: (uses) => {
+          const { path } = opened.getState();
+          void client.documents.used({ path, uses, ...(project === undefined ? {} : { project }) }).then(
+            (found) => onNavigate({ kind: 'editor', path: found.path, via: [...via, path] }),
+            (failure: unknown) => sayProblem(problemOf(failure, path)),
+          );
+        },
         comeBack: () =>
           requestAnimationFrame(() => {
-            if (document.activeElement === document.body) frame.current?.querySelector<HTMLElement>(PLACE)?.focus();
+            if (document.activeElement === document.body) toPlace(frame.current);
           }),
       }),
     }),
-    [opened, blocks, announce, testing.acts],
+    [opened, blocks, announce, client, project, onNavigate, via, testing.acts],
+  );
+  const menu = useCallback(
+    (ids: readonly string[], place: StepMenuPlace) => <StepMenu document={opened} acts={acts} ids={ids} place={place} />,
+    [opened, acts],
   );
 
   const undo = () => {
@@ -195,7 +222,7 @@ function Editor({
       void finishRenaming(opened, id, name).then((edited) => {
         if (edited !== undefined) announce(edited.ok ? edited.value.label : edited.error.message);
       });
-      frame.current?.querySelector<HTMLElement>(PLACE)?.focus();
+      toPlace(frame.current);
     },
     [opened, announce],
   );
@@ -204,68 +231,28 @@ function Editor({
     acts.addBlock(key, selected === undefined ? { kind: 'free' } : { kind: 'after', id: selected });
   };
 
-  useEffect(() => {
-    const typing = (event: ClipboardEvent) =>
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, .monaco-editor, [contenteditable]') !== null;
-    const inside = (event: ClipboardEvent) =>
-      !typing(event) &&
-      (document.activeElement === document.body || frame.current?.contains(document.activeElement) === true) &&
-      getSelection()?.isCollapsed !== false;
-    const onCopy = (event: ClipboardEvent) => {
-      const ids = opened.getState().selection;
-      if (!inside(event) || ids.length === 0) return;
-      event.preventDefault();
-      if (event.type === 'cut') acts.cut(ids);
-      else acts.copy(ids);
-    };
-    const onPaste = (event: ClipboardEvent) => {
-      const pasted = event.clipboardData?.getData('text/plain') ?? '';
-      if (!inside(event) || pasted === '') return;
-      event.preventDefault();
-      acts.pasteText(pasted);
-    };
-    document.addEventListener('copy', onCopy);
-    document.addEventListener('cut', onCopy);
-    document.addEventListener('paste', onPaste);
-    return () => {
-      document.removeEventListener('copy', onCopy);
-      document.removeEventListener('cut', onCopy);
-      document.removeEventListener('paste', onPaste);
-    };
-  }, [acts, opened]);
-
-  const keys = useRef<(event: KeyboardEvent) => boolean>(() => false);
-  useEffect(() => {
-    keys.current = (event) => {
-      const mod = event.ctrlKey || event.metaKey;
-      const key = event.key.toLowerCase();
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, .monaco-editor') !== null;
-      if (mod && key === 's') return does(save);
-      if (testing.onKey(event)) return true;
-      if (mod && event.key === 'Enter') return does(run);
-      if (event.shiftKey && event.altKey && key === 't') return does(acts.tidy);
-      if (typing) return false;
-      if (mod && key === 'z') return does(event.shiftKey ? redo : undo);
-      if (mod && key === 'y') return does(redo);
-      if (!mod && !event.altKey && key === 'n') return does(() => acts.pick({ kind: 'free' }));
-      return false;
-    };
+  const switchView = () => {
+    const next = view === 'canvas' ? 'outline' : 'canvas';
+    setView(next);
+    announce(words().editor[next]);
+    requestAnimationFrame(() => toPlace(frame.current));
+  };
+  const find = () => setFinding((asked = 0) => asked + 1);
+  useClipboard(frame, opened, acts);
+  useEditorKeys(frame, {
+    save,
+    run,
+    tidy: acts.tidy,
+    undo,
+    redo,
+    find,
+    switchView,
+    add: () => acts.pick({ kind: 'free' }),
+    nextPart: (by) => goToPart(frame.current, by),
+    toPicture: () => toPlace(frame.current),
+    onTestKey: testing.onKey,
   });
-  useEffect(() => {
-    // On the window, because the focus falls back to the page when what had it is gone.
-    const onKeyDown = (event: KeyboardEvent) => {
-      const here =
-        event.target === document.body || (event.target instanceof Node && frame.current?.contains(event.target) === true);
-      // Saving is right wherever the focus is, also while a picker is on its way out.
-      const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's';
-      const elsewhere = !here || document.querySelector('[role=dialog]') !== null;
-      if (event.defaultPrevented || (elsewhere && !saves) || !keys.current(event)) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, []);
+  usePageOffer(opened, { acts, save, run, undo, redo, find, switchView });
 
   const Picture = view === 'canvas' ? slots.canvas : Outline;
   return (
@@ -286,8 +273,10 @@ function Editor({
           settings: () => opened.select([]),
           history: () => setHistory(true),
           library: () => onNavigate({ kind: 'library' }),
+          goBack: (at) => onNavigate({ kind: 'editor', path: via[at] ?? '', via: via.slice(0, at) }),
           makeMine,
         }}
+        via={via}
       />
       <PaletteDock blocks={blocks} onAdd={addAtEnd} disabled={readOnly} />
       <div className="editor-view">
@@ -305,8 +294,21 @@ function Editor({
         <div className="editor-picture">
           <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
           <WithBadges document={opened} tests={tests}>
-            {(badges) => <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} />}
+            {(badges) => (
+              <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} menu={menu} />
+            )}
           </WithBadges>
+          {finding !== undefined && (
+            <FindBar
+              document={opened}
+              asked={finding}
+              announce={announce}
+              onClose={() => {
+                setFinding(undefined);
+                toPlace(frame.current);
+              }}
+            />
+          )}
         </div>
       </div>
       {text === 'open' && (
@@ -327,6 +329,7 @@ function Editor({
           setPicker(undefined);
         }}
       />
+      <EditorDialogs document={opened} question={question} onEdit={acts.edit} onClose={() => setQuestion(undefined)} />
       {testing.dialogs}
       <ConflictDialog document={opened} picture={slots.diff} />
       {history && <HistoryDialog document={opened} client={client} picture={slots.diff} onClose={() => setHistory(false)} />}
@@ -334,31 +337,7 @@ function Editor({
   );
 }
 
-/** Gives a view the badges of the steps; only what shows steps is drawn anew when they change. */
-function WithBadges({
-  document: opened,
-  tests,
-  children,
-}: {
-  readonly document: DocumentStore;
-  readonly tests: StepTests;
-  readonly children: (badges: ReadonlyMap<string, NodeBadge>) => ReactNode;
-}) {
-  const draft = useDocument(opened, (state) => state.draft);
-  const checked = useDocument(opened, (state) => state.checked);
-  const lastRun = useDocument(opened, (state) => state.lastRun);
-  const tools = useDocument(opened, (state) => state.tools);
-  const known = useTests(tests, (state) => state);
-  const badges = useMemo(() => badgesOf({ draft, checked, lastRun, tools, ...known }), [draft, checked, lastRun, tools, known]);
-  return children(useDeferredValue(badges));
-}
-
 function nameFor(opened: DocumentStore): string {
   const { draft, path } = opened.getState();
   return typeof draft.fields.name === 'string' ? draft.fields.name : fileOf(path);
-}
-
-function does(act: () => void): boolean {
-  act();
-  return true;
 }

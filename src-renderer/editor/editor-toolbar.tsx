@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { DocumentStore } from '../state/document-store.ts';
 import { isUnsaved } from '../state/document-state.ts';
 import { useDocument } from '../state/use-document.ts';
@@ -17,6 +18,8 @@ export interface ToolbarActs {
   readonly settings: () => void;
   readonly history: () => void;
   readonly library: () => void;
+  /** Goes back to the workflow at this place of the way here. */
+  readonly goBack: (at: number) => void;
   readonly makeMine: () => void;
 }
 
@@ -24,6 +27,8 @@ export interface ToolbarActs {
 export function EditorToolbar(props: {
   readonly document: DocumentStore;
   readonly acts: ToolbarActs;
+  /** The workflows this one was reached through, the outermost first. */
+  readonly via: readonly string[];
   readonly view: 'canvas' | 'outline';
   readonly onView: (view: 'canvas' | 'outline') => void;
   readonly text: 'open' | 'closed';
@@ -38,11 +43,25 @@ export function EditorToolbar(props: {
   const readOnly = useDocument(opened, (state) => state.readOnly);
   return (
     <div className="editor-tools" role="toolbar" aria-label={name}>
-      <nav className="editor-crumbs" aria-label={say.library}>
+      <nav className="editor-crumbs" aria-label={props.via.length === 0 ? say.library : words().crumbs.path}>
         <button type="button" className="editor-crumb" onClick={acts.library}>
           {say.library}
         </button>
         <Icon name="chevron-right" size={12} />
+        {props.via.map((path, at) => (
+          <Fragment key={path}>
+            <button
+              type="button"
+              className="editor-crumb editor-crumb-via one"
+              aria-label={words().crumbs.back(workflowOf(path))}
+              title={words().crumbs.back(workflowOf(path))}
+              onClick={() => acts.goBack(at)}
+            >
+              {workflowOf(path)}
+            </button>
+            <Icon name="chevron-right" size={12} />
+          </Fragment>
+        ))}
         <button type="button" className="editor-crumb editor-title one" title={say.settings} onClick={acts.settings}>
           {name}
         </button>
@@ -70,7 +89,7 @@ export function EditorToolbar(props: {
         pressed={props.text === 'open'}
         onClick={() => props.onText(props.text === 'open' ? 'closed' : 'open')}
       >
-        {say.text}
+        <span className="editor-tool-label">{say.text}</span>
       </Button>
       {readOnly ? (
         <Button size="small" icon="copy" onClick={acts.makeMine}>
@@ -82,7 +101,7 @@ export function EditorToolbar(props: {
         </Button>
       )}
       <Button kind="primary" icon="play" onClick={acts.run}>
-        {say.run}
+        <span className="editor-tool-label">{say.run}</span>
       </Button>
     </div>
   );
@@ -111,6 +130,13 @@ function SavedState({ document: opened }: { readonly document: DocumentStore }) 
 /** Hours and minutes of an instant, as this computer writes them. */
 export function clock(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** What a workflow file is called: its name, or its folder's where every such file has the same. */
+function workflowOf(path: string): string {
+  const [file = '', folder] = path.split(/[\\/]/).toReversed();
+  const name = file.replace(/\.[^.]+$/, '');
+  return name === 'workflow' && folder !== undefined ? folder : name;
 }
 
 /** The last part of a path. */

@@ -7,6 +7,8 @@ export interface Entry {
   readonly forward: readonly TextChange[];
   readonly backward: readonly TextChange[];
   readonly positions?: { readonly before: Positions; readonly after: Positions };
+  /** Loops drawn closed. */
+  readonly closed?: { readonly before: readonly string[]; readonly after: readonly string[] };
   readonly select: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** Acts with the same key that follow each other at once become one. */
   readonly merge?: string;
@@ -36,11 +38,14 @@ export function record(journal: Journal, entry: Entry, textBefore: string): Jour
     last.positions === undefined
       ? entry.positions
       : { before: last.positions.before, after: entry.positions?.after ?? last.positions.after };
+  const closed =
+    last.closed === undefined ? entry.closed : { before: last.closed.before, after: entry.closed?.after ?? last.closed.after };
   const joined: Entry = {
     ...entry,
     forward: differenceOf(first, now),
     backward: differenceOf(now, first),
     ...(positions === undefined ? {} : { positions }),
+    ...(closed === undefined ? {} : { closed }),
     select: { before: last.select.before, after: entry.select.after },
   };
   return { past: [...journal.past.slice(0, -1), joined], future: [] };

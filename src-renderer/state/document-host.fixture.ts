@@ -7,11 +7,14 @@ export interface FakeHost {
     text: string;
     version: string;
     layout: Record<string, [number, number]> | null;
+    closed: string[];
     draft: { text: string; at: number; version: string | null } | null;
     /** The file is not there. */
     gone: boolean;
   };
   readonly saved: string[];
+  /** Files written beside it, by name. */
+  readonly beside: Map<string, string>;
   readonly readOnly: boolean;
   /** Tells the document that the file changed; resolves when it has looked. */
   readonly touch: (version: string) => Promise<void>;
@@ -36,8 +39,9 @@ export function fakeHost(text: string, more: { readonly readOnly?: true } = {}):
         looked?.();
       }
     },
-    file: { text, version: 'v1', layout: null, draft: null, gone: false },
+    file: { text, version: 'v1', layout: null, closed: [], draft: null, gone: false },
     saved: [],
+    beside: new Map(),
     readOnly: more.readOnly === true,
     client: {
       documents: {
@@ -52,10 +56,19 @@ export function fakeHost(text: string, more: { readonly readOnly?: true } = {}):
           host.file = { ...host.file, text: next, version: `v${host.saved.length + 1}`, gone: false };
           return { version: host.file.version };
         },
-        saveLayout: async ({ layout }) => {
+        saveLayout: async ({ layout, closed = [] }) => {
           host.file.layout = layout;
+          host.file.closed = closed;
           return { done: true };
         },
+        writeNew: async ({ files }) => {
+          for (const { name, text: written } of files) {
+            if (host.beside.has(name)) throw failure('file_exists', `There is a file ${name} already.`);
+            host.beside.set(name, written);
+          }
+          return { paths: files.map(({ name }) => `/w/${name}`) };
+        },
+        used: async ({ uses }) => ({ path: `/w/${uses}` }),
         draft: async ({ text: next, version }) => {
           host.file.draft = next === null ? null : { text: next, at: 0, version: version ?? null };
           return { done: true };

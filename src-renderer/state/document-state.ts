@@ -24,6 +24,8 @@ export interface DocumentState {
   readonly savedAt: number | null;
   readonly readOnly: boolean;
   readonly positions: Positions;
+  /** Loops drawn closed, by id; like the positions it lies beside the file. */
+  readonly closed: readonly string[];
   /** Findings of the newest text. */
   readonly checked: Checked;
   /** The newest text that could be read. */
@@ -58,6 +60,7 @@ export function freshDocument(path: string): DocumentState {
     savedAt: null,
     readOnly: false,
     positions: {},
+    closed: [],
     checked: UNCHECKED,
     draft: EMPTY_DRAFT,
     broken: false,

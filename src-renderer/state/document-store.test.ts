@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runCommand } from '../commands/edit-command.ts';
 import { nameStep, setField } from '../commands/step-edits.ts';
 import { fakeHost, type FakeHost } from './document-host.fixture.ts';
 import { createDocumentStore } from './document-store.ts';
@@ -36,7 +37,7 @@ describe('document store', () => {
 
   it('[S2] moving a step changes the layout beside the file and not the text', async () => {
     const { host, store, settle } = await opened();
-    store.move('Move A', { a: [40, 80] });
+    store.arrange({ label: 'Move A', moves: { a: [40, 80] } });
     await settle();
     expect([store.getState().text, host.file.layout, host.saved]).toEqual([TEXT, { a: [40, 80] }, []]);
     store.undo();
@@ -148,11 +149,40 @@ describe('document store', () => {
 
   it('[S12] a step with another id stays where it was put', async () => {
     const { host, store, settle } = await opened();
-    store.move('Move A', { a: [40, 80] });
+    store.arrange({ label: 'Move A', moves: { a: [40, 80] } });
     await store.edit({ kind: 'renameId', id: 'a', to: 'first' });
     await settle();
     expect([store.getState().positions, host.file.layout]).toEqual([{ first: [40, 80] }, { first: [40, 80] }]);
     store.undo();
     expect(store.getState().positions).toEqual({ a: [40, 80] });
+  });
+});
+
+describe('what lies beside the file', () => {
+  it('[S13] a closed loop is kept beside the file, undone by its name, and opened for a step inside that is to be seen', async () => {
+    const { host, store, settle } = await opened();
+    store.perform(
+      runCommand(store.source(), { kind: 'group', ids: ['a'], name: 'Twice', repeating: { kind: 'times', times: 2 } }),
+    );
+    store.arrange({ label: 'Close Twice', closes: { twice: true } });
+    await settle();
+    expect(host.file.closed).toEqual(['twice']);
+    expect([store.undo(), store.getState().closed]).toEqual(['Close Twice', []]);
+    expect([store.redo(), store.getState().closed]).toEqual(['Close Twice', ['twice']]);
+    store.select(['a']);
+    expect(store.getState().closed).toEqual([]);
+  });
+
+  it('[S14] steps taken out are written into a new file first; a taken name leaves everything as it was', async () => {
+    const { host, store } = await opened();
+    host.beside.set('taken.yaml', 'mine');
+    const refused = await store.edit({ kind: 'extract', ids: ['a'], file: 'taken.yaml' });
+    expect([refused.ok, store.getState().text, host.beside.get('taken.yaml')]).toEqual([false, TEXT, 'mine']);
+    const made = await store.edit({ kind: 'extract', ids: ['a'], file: 'part.yaml' });
+    expect(made.ok).toBe(true);
+    expect(host.beside.get('part.yaml')).toContain('command: echo a');
+    expect(store.getState().text).toContain('uses: ./part.yaml');
+    store.undo();
+    expect(store.getState().text).toBe(TEXT);
   });
 });

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { problem, problemSchema, type Problem } from '../../src-shared/lib/problem.ts';
+import type { Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import { checkText } from '../../src-shared/formats/check-text.ts';
@@ -9,18 +9,21 @@ import {
   differenceOf,
   invertBatch,
   movesOfRenaming,
+  withClosed,
   withMoves,
   type Change,
-  type Positions,
 } from '../commands/change.ts';
 import type { Source } from '../commands/step-edits.ts';
-import { runCommand, type EditCommand } from '../commands/edit-command.ts';
+import type { EditCommand } from '../commands/edit-command.ts';
 import type { AwayDocument } from './away-document.ts';
 import { createDeepLook, type DeepSurroundings } from './deep-look.ts';
 import { checkDocument, isQuick, type Checked } from './document-check.ts';
 import type { DocumentView } from '../../src-shared/wire/views.ts';
 import type { DocumentClient } from './document-client.ts';
+import { createEdits } from './document-edits.ts';
+import { layoutToKeep, loopsAround } from './document-layout.ts';
 import { record } from './document-history.ts';
+import { problemOf } from './document-problem.ts';
 import { freshDocument, isUnsaved, readOnlyProblem, type DocumentState } from './document-state.ts';
 
 /** Time and background work, given from outside so that tests need no waiting. */
@@ -45,7 +48,8 @@ export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' 
   compiled(): Promise<CompiledWorkflow | undefined>;
   /** Takes the whole text as typed by hand. */
   type(text: string): void;
-  move(label: string, moves: NonNullable<Change['moves']>): void;
+  /** Moves steps, or closes and opens loops, in the picture alone; `merge` joins it with the one just before. */
+  arrange(change: Pick<Change, 'label' | 'moves' | 'closes' | 'select'>, merge?: string): void;
   undo(): string | undefined;
   redo(): string | undefined;
   select(ids: readonly string[]): void;
@@ -137,20 +141,22 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     await client.documents.draft(unsaved ? { path, text, version } : { path, text: null }).catch(() => undefined);
   }
 
-  function place(positions: Positions): void {
-    set({ positions });
+  function place(layout: Partial<Pick<DocumentState, 'positions' | 'closed'>>): void {
+    set(layout);
     if (get().readOnly) return;
     around.later('layout', 400, () => {
-      const { draft } = get();
-      const layout = Object.fromEntries(
-        Object.entries(get().positions).map(([id, [x, y]]) => [id, [Math.round(x), Math.round(y)] satisfies [number, number]]),
-      );
-      const known = Object.fromEntries(Object.entries(layout).filter(([id]) => draft.all.has(id)));
-      void client.documents.saveLayout({ path, layout: known }).then(
+      void client.documents.saveLayout({ path, ...layoutToKeep(get()) }).then(
         () => set({ layoutBroken: false }),
         () => undefined,
       );
     });
+  }
+
+  /** Opens the closed loops around a step that is to be seen. */
+  function reveal(id: string | undefined): void {
+    const { draft, closed } = get();
+    const around = loopsAround(draft, id);
+    if (closed.some((loop) => around.includes(loop))) place({ closed: closed.filter((loop) => !around.includes(loop)) });
   }
 
   function commit(change: Change, more: { readonly merge?: string; readonly checked?: Checked } = {}): void {
@@ -160,8 +166,12 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     const moves = { ...movesOfRenaming(before.positions, change.renamed), ...change.moves };
     const moved = Object.keys(moves).length === 0 ? before.positions : withMoves(before.positions, moves);
     put(text, checked);
-    if (moved !== before.positions) place(moved);
-    if (change.select !== undefined) set({ selection: change.select });
+    const closed = withClosed(before.closed, change);
+    if (moved !== before.positions || closed !== before.closed) place({ positions: moved, closed });
+    if (change.select !== undefined) {
+      set({ selection: change.select });
+      if (change.select.length === 1) reveal(change.select[0]);
+    }
     const [batch = [], ...others] = change.batches;
     const forward = others.length === 0 ? batch : differenceOf(before.text, text);
     const entry = {
@@ -169,11 +179,13 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       forward: before.text === text ? [] : forward,
       backward: before.text === text ? [] : invertBatch(before.text, forward),
       ...(moved === before.positions ? {} : { positions: { before: before.positions, after: moved } }),
+      ...(closed === before.closed ? {} : { closed: { before: before.closed, after: closed } }),
       select: { before: before.selection, after: get().selection },
       ...(merge === undefined ? {} : { merge }),
       at: around.now(),
     };
-    if (entry.forward.length > 0 || entry.positions !== undefined) set({ journal: record(before.journal, entry, before.text) });
+    if (entry.forward.length > 0 || entry.positions !== undefined || entry.closed !== undefined)
+      set({ journal: record(before.journal, entry, before.text) });
   }
 
   async function watch(): Promise<void> {
@@ -227,7 +239,12 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     const entry = direction === 'undo' ? journal.past.at(-1) : journal.future.at(-1);
     if (entry === undefined) return undefined;
     put(applyBatch(text, direction === 'undo' ? entry.backward : entry.forward));
-    if (entry.positions !== undefined) place(direction === 'undo' ? entry.positions.before : entry.positions.after);
+    const way = direction === 'undo' ? 'before' : 'after';
+    if (entry.positions !== undefined || entry.closed !== undefined)
+      place({
+        ...(entry.positions === undefined ? {} : { positions: entry.positions[way] }),
+        ...(entry.closed === undefined ? {} : { closed: entry.closed[way] }),
+      });
     const wanted = direction === 'undo' ? entry.select.before : entry.select.after;
     set({
       selection: wanted.filter((id) => get().draft.all.has(id)),
@@ -246,22 +263,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     return edited;
   }
 
-  async function edit(command: EditCommand, merge?: string): Promise<Result<Change, Problem>> {
-    const { away } = around;
-    if (get().readOnly) return err(readOnlyProblem(path));
-    const state = get();
-    if (away === undefined || isQuick(state.text, path)) return perform(runCommand(state, command), merge);
-    for (;;) {
-      const made = await away.edit(() => get().text, command).catch(() => undefined);
-      if (made === undefined) return perform(runCommand(get(), command), merge);
-      const { on, edited, checked } = made;
-      if (!edited.ok || ending.signal.aborted) return edited;
-      // What was typed while the edit was made is kept: the edit is made again on top of it.
-      if (on !== get().text) continue;
-      commit(edited.value, { ...(merge === undefined ? {} : { merge }), ...(checked === undefined ? {} : { checked }) });
-      return edited;
-    }
-  }
+  const edit = createEdits({ client, path, away: around.away, get, commit, isOver: () => ending.signal.aborted });
 
   return {
     getState: store.getState,
@@ -276,6 +278,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
           version: recovered?.version ?? file.version,
           readOnly: file.readOnly,
           positions: file.layout ?? {},
+          closed: file.closed,
           layoutBroken: file.layoutBroken,
           recovered: recovered === null ? null : { at: recovered.at },
         });
@@ -312,14 +315,15 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       const before = get();
       if (!before.readOnly) commit({ label: 'Typing', batches: [differenceOf(before.text, text)] }, { merge: 'typing' });
     },
-    move(label, moves) {
-      commit({ label, batches: [], moves });
+    arrange(change, merge) {
+      commit({ ...change, batches: [] }, merge === undefined ? {} : { merge });
     },
     undo: () => travel('undo'),
     redo: () => travel('redo'),
     select(ids) {
       const now = get().selection;
       if (ids.length !== now.length || ids.some((id, at) => id !== now[at])) set({ selection: ids });
+      if (ids.length === 1) reveal(ids[0]);
     },
     async save() {
       if (get().saving) return ok(undefined);
@@ -385,15 +389,4 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       deepLook.stop();
     },
   };
-}
-
-/** The readable problem inside whatever a call threw. */
-export function problemOf(failure: unknown, at: string): Problem {
-  const data =
-    typeof failure === 'object' && failure !== null && 'data' in failure ? problemSchema.safeParse(failure.data) : undefined;
-  if (data?.success === true) return data.data;
-  return problem('no_answer', 'Flowright could not do this: the connection to its engine is lost.', {
-    at,
-    hint: 'Wait until the connection is back, then try again. Your changes are kept.',
-  });
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Change } from '../commands/change.ts';
 import type { WorkflowDiff } from '../../src-shared/workflow/diff/workflow-diff.ts';
 import type { TestScope } from '../../src-shared/engine/testing/test-plan.ts';
@@ -52,9 +53,28 @@ export interface EditorActs extends TestActs {
   paste(): void;
   rename(id: string): void;
   openInspector(): void;
-  move(moves: NonNullable<Change['moves']>): void;
+  /** Opens what a step stands for: the workflow it uses, else its settings. */
+  enter(id: string): void;
+  /** Asks how to repeat steps and puts them into a loop. */
+  group(ids: readonly string[]): void;
+  /** Asks for a name and makes steps a workflow of their own. */
+  extract(ids: readonly string[]): void;
+  /** Asks what a step waits for. */
+  needs(id: string): void;
+  /** Moves steps one place in the order they are written in. */
+  reorder(ids: readonly string[], by: 'up' | 'down'): void;
+  /** Draws loops closed, or open again. */
+  fold(ids: readonly string[], how: 'close' | 'open'): void;
+  /** Puts steps elsewhere in the picture; moves with the same `merge` that follow each other are undone as one. */
+  move(moves: NonNullable<Change['moves']>, merge?: string): void;
   tidy(): void;
   announce(text: string): void;
+}
+
+/** What a menu of steps needs to know of where it is shown. */
+export interface StepMenuPlace {
+  /** Starts connecting by hand where that is possible. */
+  readonly onConnect?: (id: string) => void;
 }
 
 /** What the canvas gets from the page. */
@@ -65,6 +85,8 @@ export interface CanvasSlotProps {
   /** The name field is open on this step. */
   readonly renaming: string | undefined;
   readonly onRenamed: (id: string, name: string | undefined) => void;
+  /** Every act on steps, behind one button. */
+  readonly menu: (ids: readonly string[], place: StepMenuPlace) => ReactNode;
 }
 
 /** What the text view gets. */

@@ -7,6 +7,7 @@ it('[R1] every place has an address that leads back to it', () => {
     { kind: 'library' },
     { kind: 'workflow', ref: 'bundled/tidy documents' },
     { kind: 'editor', path: 'C:\\work\\ä/x.yaml' },
+    { kind: 'editor', path: '/w/part.yaml', via: ['/w/outer flow.yaml', '/w/inner.yaml'] },
     { kind: 'runs' },
     { kind: 'run', runId: 'run_1', step: 'each.3.build' },
     { kind: 'inbox', runId: 'run_1', step: 'sign' },

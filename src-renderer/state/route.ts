@@ -8,7 +8,8 @@ export type Route =
   | { readonly kind: 'welcome' }
   | { readonly kind: 'library' }
   | { readonly kind: 'workflow'; readonly ref: string }
-  | { readonly kind: 'editor'; readonly path: string }
+  /** `via`: the workflows it was reached through as their step, the outermost first. */
+  | { readonly kind: 'editor'; readonly path: string; readonly via?: readonly string[] }
   | { readonly kind: 'runs' }
   | { readonly kind: 'run'; readonly runId: string; readonly step?: string }
   | { readonly kind: 'compare'; readonly left: string; readonly right: string }
@@ -22,7 +23,7 @@ export function addressOf(route: Route): string {
     case 'workflow':
       return `#/library/${code(route.ref)}`;
     case 'editor':
-      return `#/edit/${code(route.path)}`;
+      return `#/edit/${[route.path, ...(route.via ?? [])].map(code).join('/')}`;
     case 'run':
       return `#/runs/${code(route.runId)}${route.step === undefined ? '' : `/${code(route.step)}`}`;
     case 'compare':
@@ -38,7 +39,7 @@ export function addressOf(route: Route): string {
 
 /** The place an address names; one nobody knows is Home. */
 export function routeOf(hash: string): Route {
-  const [room, first, second] = hash
+  const [room, first, second, ...more] = hash
     .replace(/^#?\/?/, '')
     .split('/')
     .map(decoded);
@@ -46,7 +47,9 @@ export function routeOf(hash: string): Route {
     case 'library':
       return first === undefined ? { kind: 'library' } : { kind: 'workflow', ref: first };
     case 'edit':
-      return first === undefined ? { kind: 'library' } : { kind: 'editor', path: first };
+      return first === undefined
+        ? { kind: 'library' }
+        : { kind: 'editor', path: first, ...(second === undefined ? {} : { via: [second, ...more] }) };
     case 'runs':
       return first === undefined
         ? { kind: 'runs' }

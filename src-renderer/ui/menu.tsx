@@ -19,6 +19,7 @@ export function Menu(props: {
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly items: readonly (MenuItem | 'line')[];
 }) {
+  const withIcons = props.items.some((item) => item !== 'line' && item.icon !== undefined);
   return (
     <Base.Root>
       <Base.Trigger render={props.trigger} />
@@ -35,7 +36,7 @@ export function Menu(props: {
                   disabled={item.disabled}
                   onClick={item.onSelect}
                 >
-                  {item.icon !== undefined && <Icon name={item.icon} />}
+                  {item.icon !== undefined ? <Icon name={item.icon} /> : withIcons && <span className="menu-no-icon" />}
                   <span className="one">{item.label}</span>
                   <span className="spacer" />
                   {item.keys !== undefined && <Kbd keys={item.keys} />}

@@ -34,7 +34,7 @@ export function Segmented<Value extends string>(props: {
           onClick={() => props.onChange(option.value)}
         >
           {option.icon !== undefined && <Icon name={option.icon} />}
-          {option.label}
+          <span className="segmented-label">{option.label}</span>
         </button>
       ))}
     </div>

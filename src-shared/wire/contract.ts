@@ -107,8 +107,34 @@ export const contract = {
       .input(z.object({ path: z.string(), text: z.string(), version: z.string() }))
       .output(z.object({ version: z.string() })),
     saveLayout: call
-      .input(z.object({ path: z.string(), layout: z.record(z.string(), z.tuple([z.number(), z.number()])) }))
+      .input(
+        z.object({
+          path: z.string(),
+          layout: z.record(z.string(), z.tuple([z.number(), z.number()])),
+          /** Loops that are drawn closed. */
+          closed: z.array(z.string()).optional(),
+        }),
+      )
       .output(z.object({ done: z.boolean() })),
+    /**
+     * Writes new workflow files into the folder of a document, by plain names: all or none, and never in place of a file that is
+     * there (PROBLEM `file_exists`).
+     */
+    writeNew: call
+      .input(
+        z.object({
+          path: z.string(),
+          files: z
+            .array(z.object({ name: z.string(), text: z.string() }))
+            .min(1)
+            .max(20),
+        }),
+      )
+      .output(z.object({ paths: z.array(z.string()) })),
+    /** The file that the `uses` of a step of a document leads to. */
+    used: call
+      .input(z.object({ path: z.string(), uses: z.string(), project: z.string().optional() }))
+      .output(z.object({ path: z.string() })),
     /** Keeps an autosave copy outside the file, with the version of the file it was made from; `text: null` discards it. */
     draft: call
       .input(z.object({ path: z.string(), text: z.string().nullable(), version: z.string().optional() }))

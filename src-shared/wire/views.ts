@@ -165,6 +165,8 @@ export const documentSchema = z.object({
   version: z.string(),
   readOnly: z.boolean(),
   layout: z.record(z.string(), z.tuple([z.number(), z.number()])).nullable(),
+  /** Loops that are drawn closed, by id. */
+  closed: z.array(z.string()),
   /** The places beside the file cannot be read; they are kept aside when new ones are written. */
   layoutBroken: z.boolean(),
   /** An autosaved text that is not what the file says; `version` is that of the file it was made from, null where that is not known. */

@@ -1,4 +1,5 @@
 import { englishBranch } from './english-branch.ts';
+import { englishEditing } from './english-editing.ts';
 import { englishEditor } from './english-editor.ts';
 import { englishFrame } from './english-frame.ts';
 import { englishHome } from './english-home.ts';
@@ -20,6 +21,7 @@ export const english = {
   ...englishShared,
   ...englishFrame,
   ...englishEditor,
+  ...englishEditing,
   ...englishInspector,
   ...englishHome,
   ...englishLibrary,
