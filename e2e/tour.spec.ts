@@ -39,6 +39,7 @@ test('[tour] a newcomer goes through its five steps and has made, run and answer
 });
 
 test('[tour] it can be skipped through and ended anywhere, and is offered among all acts', async ({ app }) => {
+  await expect(app.getByRole('heading', { level: 1 })).toBeVisible();
   await app.keyboard.press('Control+k');
   await app.getByRole('combobox').fill('around');
   await app.keyboard.press('Enter');

@@ -7,7 +7,6 @@ import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfRun } from '../ui/status.ts';
 import { whenOf } from '../ui/format.ts';
 import { words } from '../ui/words.ts';
-import { usePageActions } from '../state/page-actions.ts';
 import { usePageActs } from '../state/page-acts.ts';
 import { useLibrary } from '../state/library.ts';
 import { isTopRun, newestFirst, useRuns } from '../state/runs.ts';
@@ -38,11 +37,10 @@ export function Palette() {
 
 function Content(props: { readonly runOnly: boolean }) {
   const text = words().palette;
-  const offer = usePageActions((state) => state.offer);
+  const offers = usePageActs((state) => state.offers);
   const groups = useLibrary((state) => state.groups);
   const runs = useRuns(useShallow((state) => Object.values(state.byId).filter(isTopRun).toSorted(newestFirst).slice(0, 8)));
   const entries = groups.flatMap((group) => group.entries.map((entry) => ({ entry, label: group.label })));
-  const page = usePageActs();
   const act = (run: () => void) => () => {
     showLayer('none');
     run();
@@ -56,27 +54,17 @@ function Content(props: { readonly runOnly: boolean }) {
       </div>
       <Command.List className="palette-list">
         <Command.Empty className="palette-none">{text.none}</Command.Empty>
-        {!props.runOnly && offer !== undefined && (
-          <Command.Group heading={offer.title}>
-            {offer.actions().map((action) => (
-              <Item
-                key={action.id}
-                value={`${action.label} ${action.id}`}
-                icon="pencil"
-                label={action.label}
-                {...(action.keys === undefined ? {} : { keys: action.keys })}
-                onSelect={act(action.run)}
-              />
+        {!props.runOnly &&
+          offers
+            .map(({ title, acts }) => ({ title, shown: acts() }))
+            .filter(({ shown }) => shown.length > 0)
+            .map(({ title, shown }) => (
+              <Command.Group key={title} heading={title}>
+                {shown.map(({ id, run, icon = 'pencil', ...item }) => (
+                  <Item key={id} value={`${item.label} ${id}`} icon={icon} {...item} onSelect={act(run)} />
+                ))}
+              </Command.Group>
             ))}
-          </Command.Group>
-        )}
-        {!props.runOnly && page.acts.length > 0 && (
-          <Command.Group heading={page.group}>
-            {page.acts.map(({ id, run, ...item }) => (
-              <Item key={id} value={`${item.label} ${id}`} {...item} onSelect={act(run)} />
-            ))}
-          </Command.Group>
-        )}
         {!props.runOnly &&
           (['do', 'go'] as const).map((group) => (
             <Command.Group key={group} heading={group === 'do' ? text.do : text.goTo}>

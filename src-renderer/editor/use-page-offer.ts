@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
-import { offerActions, type PageAction } from '../state/page-actions.ts';
+import { offerActs, type PageAct } from '../state/page-acts.ts';
 import { words } from '../ui/words.ts';
 
 /** What the palette may start in the editor. */
@@ -23,15 +23,15 @@ export function usePageOffer(opened: DocumentStore, offered: OfferedActs): void 
   });
   useEffect(
     () =>
-      offerActions({
+      offerActs({
         title: words().editorKeys.title,
-        actions: () => [...pageActs(opened, latest.current), ...stepActs(opened, latest.current.acts)],
+        acts: () => [...pageActs(opened, latest.current), ...stepActs(opened, latest.current.acts)],
       }),
     [opened],
   );
 }
 
-function pageActs(opened: DocumentStore, { acts, ...page }: OfferedActs): readonly PageAction[] {
+function pageActs(opened: DocumentStore, { acts, ...page }: OfferedActs): readonly PageAct[] {
   const say = words();
   const { journal } = opened.getState();
   return [
@@ -47,7 +47,7 @@ function pageActs(opened: DocumentStore, { acts, ...page }: OfferedActs): readon
   ];
 }
 
-function stepActs(opened: DocumentStore, acts: EditorActs): readonly PageAction[] {
+function stepActs(opened: DocumentStore, acts: EditorActs): readonly PageAct[] {
   const say = words().canvas;
   const { selection: ids, draft, closed } = opened.getState();
   const last = ids.at(-1);

@@ -14,9 +14,7 @@ export function useTestPalette(document: DocumentStore, tests: StepTests, acts: 
   useEffect(() => {
     const say = words().testing;
     const stop: readonly PageAct[] = isUnderWay ? [{ id: 'test-stop', label: say.stop, icon: 'stop', run: acts.stopTest }] : [];
-    if (step === undefined) return offerActs(say.group, stop);
-    return offerActs(say.group, [
-      ...stop,
+    const onStep = (step: string): readonly PageAct[] => [
       { id: 'test-step', label: say.step, icon: 'test', keys: 'T', run: () => acts.test({ kind: 'step', step }) },
       { id: 'test-to', label: say.to, icon: 'play-to', keys: 'Mod+Shift+Enter', run: () => acts.test({ kind: 'to', step }) },
       {
@@ -28,7 +26,9 @@ export function useTestPalette(document: DocumentStore, tests: StepTests, acts: 
       },
       { id: 'test-ask', label: say.ask, icon: 'settings', run: () => acts.test({ kind: 'step', step }, 'ask') },
       { id: 'pin', label: isPinned ? say.unpin : say.pin, icon: 'pin', keys: 'P', run: () => acts.pin([step]) },
-      { id: 'pin-edit', label: say.editPin, icon: 'pencil', run: () => acts.editPin(step) },
-    ]);
+      { id: 'pin-edit', label: say.editPin, run: () => acts.editPin(step) },
+    ];
+    const all = [...stop, ...(step === undefined ? [] : onStep(step))];
+    return offerActs({ title: say.group, acts: () => all });
   }, [acts, step, isPinned, isUnderWay]);
 }

@@ -23,7 +23,7 @@ export function Inspector(props: InspectorSlotProps) {
   const selection = useDocument(opened, (state) => state.selection);
   const draft = useDocument(opened, (state) => state.draft);
   const readOnly = useDocument(opened, (state) => state.readOnly || state.broken);
-  const known = useKnownResults(opened);
+  const known = useKnownResults(opened, props.tests);
   const target = useRef<ValueTarget>(undefined);
   const steps = selection.flatMap((id) => draft.all.get(id) ?? []);
   const [step] = steps;

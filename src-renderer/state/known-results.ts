@@ -1,19 +1,22 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { JsonObject } from '../../src-shared/lib/json.ts';
-import type { Json } from '../../src-shared/lib/json.ts';
+import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import type { RunDetail } from '../../src-shared/wire/views.ts';
 import type { KnownResults } from '../commands/live-scope.ts';
 import type { DocumentStore } from './document-store.ts';
 import { ask } from './host.ts';
-import { useDocument } from './use-document.ts';
+import type { StepTests } from './step-tests.ts';
+import { useDocument, useTests } from './use-document.ts';
 
 type Steps = ReadonlyMap<string, { readonly status?: string; readonly output?: Json }>;
 
 /** What steps really gave, in the newest run or test of each, pinned outputs in their place; and what the last run was given. */
-export function useKnownResults(opened: DocumentStore): KnownResults {
+export function useKnownResults(opened: DocumentStore, tests: StepTests): KnownResults {
   const lastRun = useDocument(opened, (state) => state.lastRun);
   const path = useDocument(opened, (state) => state.path);
   const workflowId = useDocument(opened, (state) => state.draft.fields.id);
+  // Read anew whenever a test has ended or a pin has changed.
+  const results = useTests(tests, (state) => state.results);
+  const pins = useTests(tests, (state) => state.pins);
   const [tested, setTested] = useState<Steps>(new Map());
   useEffect(() => {
     if (typeof workflowId !== 'string') return;
@@ -30,7 +33,7 @@ export function useKnownResults(opened: DocumentStore): KnownResults {
     return () => {
       gone = true;
     };
-  }, [path, workflowId, lastRun]);
+  }, [path, workflowId, lastRun, results, pins]);
   return useMemo(() => {
     const inputs = inputsOf(lastRun);
     return { steps: new Map([...stepsOfRun(lastRun), ...tested]), ...(inputs === undefined ? {} : { inputs }) };

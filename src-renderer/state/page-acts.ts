@@ -4,19 +4,23 @@ import { create } from 'zustand';
 export interface PageAct {
   readonly id: string;
   readonly label: string;
-  /** The name of an icon. */
-  readonly icon: 'test' | 'play-to' | 'play-from' | 'settings' | 'pin' | 'pencil' | 'stop';
+  /** The name of an icon; a pencil where nothing is said. */
+  readonly icon?: 'test' | 'play-to' | 'play-from' | 'settings' | 'pin' | 'pencil' | 'stop';
   readonly keys?: string;
   readonly run: () => void;
 }
 
-/** Acts of the page on screen, under a heading of their own. */
-export const usePageActs = create<{ readonly group: string; readonly acts: readonly PageAct[] }>(() => ({ group: '', acts: [] }));
+/** Acts under one heading, as they are at the moment they are asked for. */
+export interface PageOffer {
+  readonly title: string;
+  readonly acts: () => readonly PageAct[];
+}
+
+/** What the parts of the page on screen offer. */
+export const usePageActs = create<{ readonly offers: readonly PageOffer[] }>(() => ({ offers: [] }));
 
 /** Offers acts in the palette until the returned function is called. */
-export function offerActs(group: string, acts: readonly PageAct[]): () => void {
-  usePageActs.setState({ group, acts });
-  return () => {
-    if (usePageActs.getState().acts === acts) usePageActs.setState({ group: '', acts: [] });
-  };
+export function offerActs(offer: PageOffer): () => void {
+  usePageActs.setState(({ offers }) => ({ offers: [...offers, offer] }));
+  return () => usePageActs.setState(({ offers }) => ({ offers: offers.filter((one) => one !== offer) }));
 }

@@ -14,7 +14,7 @@ export function cronFault(line: string): string | undefined {
   if (parts.length !== FIELDS.length) return `it has ${parts.length} field${parts.length === 1 ? '' : 's'} and needs 5`;
   for (const [index, field] of FIELDS.entries()) {
     for (const part of (parts[index] ?? '').split(',')) {
-      if (!partFits(part, field)) return `"${part}" is not a ${field.name}`;
+      if (!partFits(part, field)) return `"${part}" is no ${field.name}`;
     }
   }
   return undefined;
