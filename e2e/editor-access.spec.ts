@@ -212,7 +212,7 @@ test('a branching workflow is built in the outline by what a screen reader is to
   await app.keyboard.press('Control+z');
   await expect(said(app)).toHaveText('Undone: Switch off Lint');
   await app.keyboard.press('Shift+F10');
-  await expect(app.getByRole('menuitem', { name: /^Open settings/ })).toBeFocused();
+  await expect(app.getByRole('menuitem', { name: /^Test this step/ })).toBeFocused();
   await expectAccessible(app);
   await app.keyboard.press('Escape');
   await expectAccessible(app);

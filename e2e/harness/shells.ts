@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { _electron, chromium, type Browser, type Page } from '@playwright/test';
+import { _electron, chromium, expect, type Browser, type Page } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from '../../scripts/chromium.mjs';
 import { electronPath } from '../../scripts/electron-runtime.mjs';
 import type { ControlFact, ControlWord } from '../electron-double/control.ts';
@@ -56,12 +56,15 @@ export async function openInBrowser({ home, viewport = size, colorScheme = 'ligh
     page,
     chooseFolder: async (path, ask) => {
       await ask();
+      // The first listing fills the field; what is typed before that would stand beside it.
+      await expect(page.getByLabel('Path')).not.toHaveValue('');
       await page.getByLabel('Path').fill(path);
       await page.getByRole('button', { name: 'Go' }).click();
       await page.getByRole('button', { name: 'Choose this folder' }).click();
     },
     chooseFile: async (path, ask) => {
       await ask();
+      await expect(page.getByLabel('Path')).not.toHaveValue('');
       await page.getByLabel('Path').fill(dirname(path));
       await page.getByRole('button', { name: 'Go' }).click();
       await page.getByRole('button', { name: basename(path) }).click();

@@ -176,7 +176,7 @@ async function prepareIsolated(tools: Tools, request: PrepareRequest): Promise<R
       base: '',
       createdAt: clock.now(),
     };
-    await deleteWorkspace(planned);
+    await deleteWorkspace(planned, before === undefined ? undefined : tools.git);
     await records.save(planned);
     const { from } = request;
     const made =
@@ -184,7 +184,7 @@ async function prepareIsolated(tools: Tools, request: PrepareRequest): Promise<R
         ? await makeIsolated(tools, { ...request, top, mostBytes })
         : await makeFromSnapshot(tools, { runId, projectRoot, top, from });
     if (!made.ok) {
-      await deleteWorkspace(planned);
+      await deleteWorkspace(planned, tools.git);
       await records.forget(planned);
       return made;
     }
@@ -284,7 +284,10 @@ async function remove(
   return removeIdle(tools, saved);
 }
 
-async function removeIdle({ records }: Pick<Tools, 'records'>, saved: SavedWorkspace): Promise<Result<void, Problem>> {
+async function removeIdle(
+  { records, git }: Pick<Tools, 'records' | 'git'>,
+  saved: SavedWorkspace,
+): Promise<Result<void, Problem>> {
   const [pid] = await processesIn(saved.top);
   if (pid !== undefined)
     return err(
@@ -293,7 +296,7 @@ async function removeIdle({ records }: Pick<Tools, 'records'>, saved: SavedWorks
         at: saved.top,
       }),
     );
-  const deleted = await deleteWorkspace(saved);
+  const deleted = await deleteWorkspace(saved, git);
   if (deleted.ok) await records.forget(saved);
   return deleted;
 }

@@ -99,10 +99,10 @@ export async function leave(tools: IsolatedTools, place: StepPlace): Promise<voi
 
 /** Deletes a step's place with its journal; what cannot be deleted now goes at the next start. */
 export async function discard(
-  { records, filesOf }: Pick<IsolatedTools, 'records' | 'filesOf'>,
+  { records, filesOf, git }: Pick<IsolatedTools, 'records' | 'filesOf' | 'git'>,
   saved: SavedWorkspace,
 ): Promise<void> {
-  const deleted = await deleteWorkspace(saved);
+  const deleted = await deleteWorkspace(saved, git);
   if (!deleted.ok) return;
   if (saved.kind === 'copy') await filesOf(saved.projectRoot).forget(saved.runId);
   await rm(journalOf(saved), { force: true });

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileProblem } from '../../src-shared/lib/file-problem.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -96,15 +96,29 @@ export async function isUnmerged(tools: KindTools, saved: SavedWorkspace): Promi
   });
 }
 
-/** Deletes a workspace with everything that belongs to it. */
-export async function deleteWorkspace(saved: SavedWorkspace): Promise<Result<void, Problem>> {
+/** Deletes a workspace with everything that belongs to it; with `git` also what git noted of one that was never finished. */
+export async function deleteWorkspace(saved: SavedWorkspace, git?: Git): Promise<Result<void, Problem>> {
   return attempt(saved.top, async () => {
     await deleteFolder(saved.top);
     // The repository's own record of the worktree; its path was noted before any step could change it.
     const { gitDir } = saved;
     if (gitDir !== undefined && basename(dirname(gitDir)) === 'worktrees') await rm(gitDir, { recursive: true, force: true });
+    if (gitDir === undefined && git !== undefined && saved.state === 'preparing') await forgetWorktree(git, saved);
     return ok(undefined);
   });
+}
+
+/** A host that died while git made a worktree had not noted where git keeps its record of it. */
+async function forgetWorktree(git: Git, { projectRoot, top }: SavedWorkspace): Promise<void> {
+  const project = await gitProjectOf(git, projectRoot);
+  if (project === undefined) return;
+  const folder = join(project.commonDir, 'worktrees');
+  const real = join(await realpath(dirname(top)).catch(() => dirname(top)), basename(top), '.git');
+  for (const name of await readdir(folder).catch(() => [])) {
+    const noted = (await readFile(join(folder, name, 'gitdir'), 'utf8').catch(() => '')).trim();
+    const isOurs = noted === real || noted === join(top, '.git') || (noted === '' && name === basename(top));
+    if (isOurs) await rm(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** What a folder holds now, kept as a snapshot that no run names. */

@@ -88,7 +88,10 @@ function PickerBody({ blocks, onPick }: { readonly blocks: readonly Block[]; rea
             className="step-picker-item"
             draggable
             onDragStart={(event) => startDrag(event, block.key)}
-            onMouseMove={() => setMarked(index)}
+            // Rows that move below a mouse at rest are not pointed at.
+            onMouseMove={({ movementX, movementY }) => {
+              if (movementX !== 0 || movementY !== 0) setMarked(index);
+            }}
             onClick={() => onPick(block.key)}
           >
             <span className="icon-tile">
