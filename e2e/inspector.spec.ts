@@ -225,6 +225,11 @@ test('[IN11] a schedule is put together and shows its next five times', async ({
   await fill(field(app, 'Cron line'), '0 99 * * *');
   await expect(inspector(app)).toContainText('It never comes round like this.');
   await expect(inspector(app).locator('.field-error').first()).toContainText('is no hour');
+  // Mending what is wrong leaves the section open, with the times below.
+  await fill(field(app, 'Cron line'), '0 8 * * *');
+  await expect(inspector(app).getByRole('list', { name: 'The next five times' }).getByRole('listitem')).toHaveCount(5);
+  await fill(field(app, 'Cron line'), '0 99 * * *');
+  await expect(inspector(app)).toContainText('It never comes round like this.');
   await inspector(app).getByRole('button', { name: 'More for 0 99 * * *' }).click();
   await app.getByRole('menuitem', { name: /^Remove/ }).click();
   await expect(async () => expect(await saved(app, file)).not.toContain('triggers')).toPass();

@@ -10,6 +10,8 @@ test('[tour] a newcomer goes through its five steps and has made, run and answer
 
   await expect(tour).toContainText('Step 2 of 5');
   await expect(tour.getByRole('heading', { name: 'Look inside a step' })).toBeVisible();
+  // The page was open from the first step on: its head counts along.
+  await expect(app.getByText('7 of 7 steps').first()).toBeVisible();
   await app.locator('.run-graph button.run-node').first().click();
 
   await expect(tour).toContainText('Step 3 of 5');

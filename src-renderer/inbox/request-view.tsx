@@ -232,7 +232,11 @@ export function RequestView(props: { readonly item: WaitingView }) {
                 )}
               </Field>
             )}
-            {(prompt.kind === 'approve' || prompt.kind === 'confirm') && <p className="small text-3">{text.explain}</p>}
+            {(prompt.kind === 'approve' || prompt.kind === 'confirm') && (
+              <p className="small text-3">
+                {prompt.decisions?.includes('changes') === true ? text.explain : text.explainNoChanges}
+              </p>
+            )}
           </div>
           {run !== undefined && (
             <aside className="card request-where">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { StepType } from '../../src-shared/workflow/schema.ts';
+import { useFold } from '../ui/use-fold.ts';
 import { words } from '../ui/words.ts';
 import { useBinding } from './binding.ts';
 import { LoopForm } from './loop-form.tsx';
@@ -79,8 +80,9 @@ export function More({
   readonly label?: string;
   readonly children: React.ReactNode;
 }) {
+  const fold = useFold(open);
   return (
-    <details className="inspector-more" open={open === 'open' ? true : undefined}>
+    <details className="inspector-more" {...fold}>
       <summary>{label ?? words().inspector.more}</summary>
       <div className="inspector-more-body">{children}</div>
     </details>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useFold } from '../ui/use-fold.ts';
 import { words } from '../ui/words.ts';
 import { findingsAt, useBinding } from './binding.ts';
 import { TextField } from './bound-text.tsx';
@@ -51,8 +52,9 @@ function Section({
   const all = workflowFormFields();
   const [first] = useState(always === 'open' || isAnySet(fields, names));
   const wrong = names.some((name) => findingsAt(errors, name).length > 0);
+  const fold = useFold(first || wrong ? 'open' : 'folded');
   return (
-    <details className="inspector-section" open={first || wrong ? true : undefined}>
+    <details className="inspector-section" {...fold}>
       <summary>{title}</summary>
       <div className="inspector-more-body">
         {names.map((name) =>

@@ -14,6 +14,7 @@ import { words } from '../ui/words.ts';
 import { RUN_TABS, type RunTab } from '../state/route.ts';
 import { go, openRunDialog, replaceRoute } from '../state/session.ts';
 import { openRun, useRunDetail } from '../state/run-detail.ts';
+import { useRuns } from '../state/runs.ts';
 import { ArtifactsPane } from './artifacts-pane.tsx';
 import { BranchDialog } from './branch-dialog.tsx';
 import { BranchLinks } from './branch-links.tsx';
@@ -116,13 +117,16 @@ function Loaded(props: {
     if (status !== undefined) announce(`${name}: ${words().status[statusWord(status)]}`);
   }, [status, name]);
 
+  const row = useRuns((state) => state.byId[runId]);
   const drawn = view?.picture;
   const picture = useMemo(() => (drawn === undefined ? undefined : livePicture(drawn, steps)), [drawn, steps]);
   if (view === null || compiled === null || summary === null || picture === undefined) return null;
   const changed = changes.files.length + changes.moved.length;
+  // The view is the run as it was when the page opened; its row in the lists goes on.
+  const counted = row !== undefined && row.seq >= view.seq ? row : view;
   return (
     <div className={tall ? 'run-page run-tall' : 'run-page'} ref={page}>
-      <RunHead view={view} summary={summary} done={view.stepsDone} total={view.stepsTotal}>
+      <RunHead view={view} summary={summary} done={counted.stepsDone} total={counted.stepsTotal}>
         <Button icon="again" onClick={() => openRunDialog({ kind: 'entry', ref: summary.source, path: summary.source })}>
           {text.again}
         </Button>

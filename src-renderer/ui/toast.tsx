@@ -21,7 +21,7 @@ export function say(message: string, act?: { readonly label: string; readonly on
   toast(message, act === undefined ? {} : { action: { label: act.label, onClick: act.onSelect } });
 }
 
-/** Says what went wrong and what to do; it stays until it is closed. */
+/** Says what went wrong and what to do; it stays for a while, or until it is closed. */
 export function sayProblem(problem: { readonly message: string; readonly hint?: string }): void {
   toast.error(problem.message, { description: problem.hint, duration: 12_000, closeButton: true });
 }

@@ -10,7 +10,7 @@ export const englishTour = {
     close: 'Close',
     library: 'Look through the Library',
     doneTitle: 'That is all of it',
-    doneText: 'You ran a workflow, looked inside, made one of your own, and answered it. Everything else is more of the same.',
+    doneText: 'Run, look inside, make your own, answer: everything else is more of the same.',
     steps: [
       {
         title: 'Run a workflow',
@@ -24,7 +24,7 @@ export const englishTour = {
       },
       {
         title: 'Make a workflow',
-        text: 'A workflow is a file of your own. Make an empty one and give it any name.',
+        text: 'A workflow is a file of your own. A new one opens with a single step in it.',
         go: 'New workflow',
       },
       {

@@ -75,7 +75,7 @@ export function planRemove(target: EditTarget, op: Op<'removeStep'>): Planned {
   const { list, index, steps } = found;
   if (steps.length === 1)
     return err(
-      problem('last_step', `"${op.id}" is the only step here.`, {
+      problem('last_step', `"${op.id}" is the only step left here, and one must stay.`, {
         at: op.id,
         hint: list.length > 1 ? 'Remove the loop instead.' : 'Add another step first.',
       }),
