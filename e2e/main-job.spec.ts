@@ -14,8 +14,7 @@ test('[main job] by mouse and keyboard: run the check-up, lose the program half-
   const form = first.page.getByRole('dialog', { name: /Project check-up/ });
   await first.chooseFolder(project, () => form.getByRole('button', { name: 'Choose a folder' }).click());
   await expect(form).toContainText('project');
-  await form.getByRole('button', { name: 'Run', exact: true }).focus();
-  await first.page.keyboard.press('Enter');
+  await form.getByRole('button', { name: 'Run', exact: true }).press('Enter');
   await expect(first.page).toHaveURL(/#\/runs\/run_/);
   await expect(first.page.getByText('Running').first()).toBeVisible();
   await expect.poll(() => git.reached()).toBe(true);
