@@ -85,6 +85,7 @@ test('a branching workflow of ten steps is built on the canvas with the keyboard
     await app.keyboard.press('Control+d');
     await expect(said(app)).toHaveText(/^Duplicate /);
     await app.keyboard.press('F2');
+    await expect(app.getByRole('textbox', { name: 'Rename' })).toBeFocused();
     await app.keyboard.type(name);
     await app.keyboard.press('Enter');
     await expect(said(app)).toHaveText(/^Rename /);
