@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { showLayer, useSession } from '../state/session.ts';
+import { takesLetters } from '../ui/text-box.ts';
 import { actions } from './actions.ts';
 
 const CHORD_MS = 1200;
@@ -16,7 +17,7 @@ export function useShortcuts(): void {
         showLayer(useSession.getState().layer === 'palette' ? 'none' : 'palette');
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isLayered()) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || takesLetters(event.target) || isLayered()) return;
       const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
       const chord = first !== '' && event.timeStamp - at < CHORD_MS ? `${first} ${key}` : key;
       const found = actions().find((action) => action.keys === chord);
@@ -37,14 +38,6 @@ function focusSearch(event: KeyboardEvent): void {
   if (!(field instanceof HTMLElement)) return;
   event.preventDefault();
   field.focus();
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.closest('input, textarea, select, [role="textbox"], [role="combobox"], .monaco-editor') !== null)
-  );
 }
 
 function isLayered(): boolean {

@@ -12,6 +12,7 @@ import type { TestActs, TestQuestion } from '../state/editor-slots.ts';
 import { lastInputs } from '../state/last-inputs.ts';
 import { isTesting, pinnedOutput, type StepTests } from '../state/step-tests.ts';
 import { consentKeys, testMemory } from '../state/test-memory.ts';
+import { takesLetters } from '../ui/text-box.ts';
 import { say as toast, sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
 
@@ -171,11 +172,7 @@ export function testKeyOf(event: KeyboardEvent): TestScope['kind'] | 'pin' | und
   const mod = event.ctrlKey || event.metaKey;
   if (event.key === 'Enter' && mod && event.shiftKey && !event.altKey) return 'to';
   if (event.key === 'Enter' && mod && event.altKey && !event.shiftKey) return 'from';
-  if (mod || event.altKey || event.shiftKey || isTyping(event.target)) return undefined;
+  if (mod || event.altKey || event.shiftKey || takesLetters(event.target)) return undefined;
   const key = event.key.toLowerCase();
   return key === 't' ? 'step' : key === 'p' ? 'pin' : undefined;
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, [role=combobox], .monaco-editor') !== null;
 }

@@ -1,5 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 import type { DocumentStore } from '../state/document-store.ts';
+import { isTextBox } from '../ui/text-box.ts';
 import type { PageActs } from './editor-acts.ts';
 
 /** Copies, cuts and pastes steps as text wherever no text field, text view or selected words have the clipboard. */
@@ -9,10 +10,8 @@ export function useClipboard(
   acts: Pick<PageActs, 'copyText' | 'pasteText' | 'remove'>,
 ): void {
   useEffect(() => {
-    const typing = (event: ClipboardEvent) =>
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, .monaco-editor, [contenteditable]') !== null;
     const inside = (event: ClipboardEvent) =>
-      !typing(event) &&
+      !isTextBox(event.target) &&
       document.querySelector('[role=dialog]') === null &&
       (document.activeElement === document.body || frame.current?.contains(document.activeElement) === true) &&
       getSelection()?.isCollapsed !== false;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
+import { isTextBox } from '../ui/text-box.ts';
 
 /** What the keys of the whole editor do, whichever of its parts has the focus. */
 export interface EditorKeys {
@@ -58,7 +59,7 @@ function actOf(event: KeyboardEvent, keys: EditorKeys, frame: HTMLElement | null
   if (isWithin(target, '.monaco-editor')) return undefined;
   if (mod && !event.shiftKey && key === 'f') return keys.find;
   if (event.key === 'Escape' && target !== undefined && frame?.contains(target) === true) return keys.toPicture;
-  if (isWithin(target, 'input, textarea')) return undefined;
+  if (isTextBox(target)) return undefined;
   if (mod && key === 'z') return event.shiftKey ? keys.redo : keys.undo;
   if (mod && key === 'y') return keys.redo;
   if (!mod && !event.altKey && key === 'n') return keys.add;

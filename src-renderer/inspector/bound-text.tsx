@@ -4,7 +4,8 @@ import { words } from '../ui/words.ts';
 import { useBinding, valueAt, type KeyChange } from './binding.ts';
 import { fieldText } from './field-text.ts';
 import { useProblem } from './problem-line.tsx';
-import { TextControl, type TextLook } from './text-control.tsx';
+import { TextControl } from './text-control.tsx';
+import type { TextLook } from './text-look.ts';
 import { OPTIONAL_TEXT, PLAIN_TEXT, useBoundText, type Conversion } from './use-bound-text.ts';
 
 /** What every bound control is told: its key, and words of its own where those of the language do not fit. */

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
-import { ALONE, COMPARISONS, memberText, type Compared, type Comparison } from '../../src-shared/workflow/condition-rows.ts';
-import { wordsFromId } from '../../src-shared/workflow/names.ts';
+import { ALONE, COMPARISONS, type Compared, type Comparison } from '../../src-shared/workflow/condition-rows.ts';
 import { nodeOf, type ValueGroup, type ValueKind, type ValueNode } from '../commands/value-tree.ts';
 import type { Reach } from '../commands/values.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -12,7 +11,7 @@ import type { LooseRow } from './condition-builder.tsx';
 import { comparisonsFor, defaultTo, readTyped, shownTo } from './condition-values.ts';
 import { TextControl } from './text-control.tsx';
 import { useBoundText } from './use-bound-text.ts';
-import { groupTitle, nodeName } from './value-rows.ts';
+import { valueName } from './value-names.ts';
 import { ValuePopover } from './value-picker.tsx';
 import { takesValues } from './value-target.ts';
 
@@ -140,11 +139,6 @@ function RowValue(props: {
 /** What a field is called: its own name and the step it comes from; as it is written where it is no known one. */
 function fieldName(tree: readonly ValueGroup[], field: string | undefined): string | undefined {
   if (field === undefined) return undefined;
-  const group = tree.find((one) => nodeOf([one], field) !== undefined);
-  const node = group === undefined ? undefined : nodeOf([group], field);
-  if (group !== undefined && node !== undefined) return words().values.valueOf(nodeName(node), groupTitle(group));
-  // Nothing has shown yet what is inside: the step it comes from is known all the same.
-  const around = tree.find((one) => one.kind === 'step' && field.startsWith(`${memberText('steps', one.id)}.`));
-  const last = /([A-Za-z_][\w-]*)"?\]?$/.exec(field)?.[1];
-  return around === undefined || last === undefined ? field : words().values.valueOf(wordsFromId(last), groupTitle(around));
+  const known = valueName(tree, field);
+  return known === undefined ? field : words().values.valueOf(known.name, known.from);
 }

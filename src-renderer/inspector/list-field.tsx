@@ -54,7 +54,7 @@ export function ListField(
     announce(say.removed(String(items[index])));
     box.current?.focus();
   };
-  const drop = (expression: string) => add(spelled(expression, 'template'));
+  const drop = (expression: string) => add(spelled(expression));
   const takes = props.values !== undefined && !binding.readOnly;
   return (
     <Field label={label} help={help} error={bad ? say.badWhole : problem}>

@@ -1,48 +1,36 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useRef, type KeyboardEvent } from 'react';
 import type { Suggestion } from '../commands/readable-names.ts';
-import type { Reach } from '../commands/values.ts';
 import { classes } from '../ui/classes.ts';
 import { announce } from '../ui/announce.tsx';
 import { Input, TextArea, type FieldIds } from '../ui/field.tsx';
 import { words } from '../ui/words.ts';
 import { useBinding } from './binding.ts';
-import { SecretButton } from './secret-button.tsx';
 import { CompletionList } from './completion-list.tsx';
+import { TemplateControl } from './template-control.tsx';
+import type { TextLook } from './text-look.ts';
 import type { BoundText } from './use-bound-text.ts';
 import { useCompletion } from './use-completion.ts';
 import { ValueButton } from './value-picker.tsx';
-import { spelled, takesValues, useValueTarget } from './value-target.ts';
-
-/** How a text control looks and what it takes in. */
-export interface TextLook {
-  readonly mono?: boolean;
-  /** Lines it begins with; absent makes it one line. */
-  readonly rows?: number;
-  readonly placeholder?: string;
-  /** Values of earlier steps may be put in: between braces, or bare where the whole field is an expression. */
-  readonly values?: 'template' | 'bare';
-  readonly reach?: Reach;
-  /** A value put in takes the place of everything. */
-  readonly whole?: true;
-  /** Names of stored secrets may be put in. */
-  readonly secrets?: true;
-  /** What people usually write here. */
-  readonly suggestions?: readonly string[];
-  /** Stands at the end of the line. */
-  readonly after?: ReactNode;
-}
+import { takesValues, useValueTarget } from './value-target.ts';
 
 const NO_NAMES = (): readonly Suggestion[] => [];
 
-/** A text box that values can be dragged, picked or clicked into; with `names`, one that completes them. */
-export function TextControl(props: {
+interface ControlProps {
   readonly ids: FieldIds | { readonly 'aria-label': string };
   readonly name: string;
   readonly label: string;
   readonly bound: BoundText;
   readonly look: TextLook;
   readonly names?: () => readonly Suggestion[];
-}) {
+}
+
+/** A text box that values can be dragged, picked or clicked into; with `names`, one that completes them. */
+export function TextControl(props: ControlProps) {
+  return props.look.values === 'template' ? <TemplateControl {...props} /> : <PlainControl {...props} />;
+}
+
+/** Values stand in it by themselves, or not at all. */
+function PlainControl(props: ControlProps) {
   const { ids, bound, look, label, names } = props;
   const { readOnly } = useBinding();
   const target = useValueTarget();
@@ -64,8 +52,8 @@ export function TextControl(props: {
     const control = area.current ?? input.current;
     if (values === undefined || control === null) return;
     const start = at ?? control.selectionStart ?? control.value.length;
-    if (look.whole === true) splice(spelled(expression, values), 0, control.value.length);
-    else splice(spelled(expression, values), start, at ?? control.selectionEnd ?? start);
+    if (look.whole === true) splice(expression, 0, control.value.length);
+    else splice(expression, start, at ?? control.selectionEnd ?? start);
     announce(words().inspector.put(expression, label));
   };
   const completion = useCompletion(names ?? NO_NAMES, (text, length) => {
@@ -106,11 +94,7 @@ export function TextControl(props: {
   const suggestions = look.suggestions ?? [];
   return (
     <div
-      className={classes(
-        'bound',
-        values !== undefined && 'with-values',
-        values !== undefined && look.secrets === true && 'with-secrets',
-      )}
+      className={classes('bound', values !== undefined && 'with-values')}
       {...(values === undefined ? {} : takesValues(insert))}
     >
       {look.rows === undefined ? (
@@ -132,7 +116,6 @@ export function TextControl(props: {
         </datalist>
       )}
       <CompletionList completion={completion} />
-      {look.secrets === true && !readOnly && <SecretButton label={label} onPick={(name) => insert(`secret.${name}`)} />}
       {values !== undefined && (
         <ValueButton label={label} reach={look.reach ?? 'before'} onPick={(node) => insert(node.expression)} />
       )}

@@ -32,7 +32,7 @@ export function ValuePopover(props: {
 }) {
   const [open, setOpen] = useState<'open' | 'closed'>('closed');
   return (
-    <Popover open={open === 'open'} onOpen={setOpen} label={words().values.title} trigger={props.trigger}>
+    <Popover open={open === 'open'} onOpen={setOpen} label={words().values.title} beside={{ trigger: props.trigger }}>
       <ValueSearch
         reach={props.reach}
         onPick={(node) => {
@@ -44,7 +44,8 @@ export function ValuePopover(props: {
   );
 }
 
-function ValueSearch({ reach, onPick }: { readonly reach: Reach; readonly onPick: (node: ValueNode) => void }) {
+/** A searchable list of the values that may be read. */
+export function ValueSearch({ reach, onPick }: { readonly reach: Reach; readonly onPick: (node: ValueNode) => void }) {
   const binding = useBinding();
   const say = words().values;
   const id = useId();

@@ -17,14 +17,14 @@ export function useValueTarget(): RefObject<ValueTarget | undefined> {
   return useContext(ValueTargetContext);
 }
 
-/** How a value stands in a text: by itself where the field is an expression, else between braces. */
-export function spelled(expression: string, kind: 'template' | 'bare'): string {
-  return kind === 'bare' ? expression : `{{ ${expression} }}`;
+/** How a value stands between words. */
+export function spelled(expression: string): string {
+  return `{{ ${expression} }}`;
 }
 
-/** What makes an element take dragged values; `drop` gets the value and where in the control's text it was let go. */
+/** What makes an element take dragged values; `drop` gets the value, and where it was let go: in the control's text, on the screen. */
 export function takesValues(
-  drop: (expression: string, at: number | undefined) => void,
+  drop: (expression: string, at: number | undefined, point: { readonly x: number; readonly y: number }) => void,
 ): Pick<
   { onDragOver: (event: DragEvent) => void; onDragLeave: (event: DragEvent) => void; onDrop: (event: DragEvent) => void },
   'onDragOver' | 'onDragLeave' | 'onDrop'
@@ -44,7 +44,7 @@ export function takesValues(
       const expression = event.dataTransfer.getData(VALUE_TYPE);
       if (expression === '') return;
       event.preventDefault();
-      drop(expression, placeUnder(event));
+      drop(expression, placeUnder(event), { x: event.clientX, y: event.clientY });
     },
   };
 }

@@ -24,7 +24,12 @@ export function Field(props: {
   const below = error ?? help;
   return (
     <div className="field">
-      <label htmlFor={id}>
+      <label
+        htmlFor={id}
+        id={`${id}-label`}
+        // A label gives the focus to form controls by itself, to other text boxes not.
+        onClick={() => document.getElementById(id)?.focus()}
+      >
         {label}
         {note !== undefined && <span className="field-note">{note}</span>}
       </label>

@@ -3,5 +3,5 @@ export function showFirstProblem(form: HTMLElement | null): void {
   const problem = form?.querySelector('.field-error');
   const field = problem?.closest('.field');
   (field ?? problem)?.scrollIntoView({ block: 'nearest' });
-  field?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+  field?.querySelector<HTMLElement>('input, textarea, [role="textbox"], button')?.focus();
 }

@@ -6,16 +6,23 @@ import './popover.css';
 export function Popover(props: {
   readonly open: boolean;
   readonly onOpen: (open: 'open' | 'closed') => void;
-  /** The one element that opens it. */
-  readonly trigger: ReactElement<Record<string, unknown>>;
+  /** The one element that opens it, or an element to stand beside that others open it for. */
+  readonly beside: { readonly trigger: ReactElement<Record<string, unknown>> } | { readonly anchor: Element };
   readonly label: string;
   readonly children: ReactNode;
 }) {
+  const { beside } = props;
   return (
     <Base.Root open={props.open} onOpenChange={(open) => props.onOpen(open ? 'open' : 'closed')}>
-      <Base.Trigger render={props.trigger} />
+      {'trigger' in beside && <Base.Trigger render={beside.trigger} />}
       <Base.Portal>
-        <Base.Positioner className="menu-position" sideOffset={4} align="end" collisionPadding={8}>
+        <Base.Positioner
+          className="menu-position"
+          anchor={'anchor' in beside ? beside.anchor : undefined}
+          sideOffset={4}
+          align="end"
+          collisionPadding={8}
+        >
           <Base.Popup className="popover" aria-label={props.label}>
             {props.children}
           </Base.Popup>

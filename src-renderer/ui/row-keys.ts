@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { takesLetters } from './text-box.ts';
 
 /**
  * Keys of a list: arrows and J/K move the focus between `[data-row]` elements, Home and End to the ends, and a
@@ -7,7 +8,7 @@ import type { KeyboardEvent } from 'react';
 export function rowKeys(letters: Readonly<Record<string, (row: string) => void>> = {}) {
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
-    if (event.target.closest('input, textarea, select') !== null) return;
+    if (takesLetters(event.target)) return;
     const row = event.target.closest('[data-row]');
     if (!(row instanceof HTMLElement)) return;
     const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];

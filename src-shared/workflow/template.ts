@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { evaluate, parseExpression, shorten, type Expression } from './expression.ts';
 import { ANY, type Shape } from './shape.ts';
 import { placesInShell, type ShellPlace } from './shell-places.ts';
+import { endOfExpression } from './template-ranges.ts';
 
 /** One piece of a template; offsets are in its text, braces of an expression included. */
 export type TemplatePart =
@@ -73,23 +74,6 @@ function parseAnew(text: string): Result<Template, Problem> {
   }
   if (at < text.length) parts.push({ kind: 'text', text: text.slice(at), start: at, end: text.length });
   return ok({ text, parts, places: once(() => placesInShell(parts)) });
-}
-
-/** Offset of the `}}` that ends an expression: braces of maps and braces inside quotes do not. */
-function endOfExpression(text: string, from: number): number | undefined {
-  let depth = 0;
-  for (let at = from; at < text.length; at++) {
-    const char = text[at];
-    if (char === '"' || char === "'") {
-      at++;
-      while (at < text.length && text[at] !== char) at += text[at] === '\\' ? 2 : 1;
-    } else if (char === '{') depth++;
-    else if (char === '}') {
-      if (depth > 0) depth--;
-      else if (text[at + 1] === '}') return at;
-    }
-  }
-  return undefined;
 }
 
 /** Renders every text inside a JSON value; a text that is exactly one `{{ }}` keeps its value's type. Secrets become tokens. */

@@ -44,6 +44,17 @@ export const englishValues = {
     emptyText: 'empty',
     entries: (amount: number) => count(amount, 'entry', 'entries'),
     fields: (amount: number) => count(amount, 'value'),
+    chip: (field: string) => `A value in ${field}`,
+    chipTitle: (value: { name: string; from: string; sample: string | undefined; expression: string }) =>
+      [
+        `${value.name}, ${value.from}`,
+        ...(value.sample === undefined ? [] : [`Last: ${value.sample}`]),
+        `Written as ${value.expression}`,
+      ].join('\n'),
+    secretChip: (name: string) => `The stored secret ${name}. Its value never stands in the file.`,
+    written: 'Written as',
+    removeValue: 'Remove the value',
+    useWritten: 'Use this',
     completions: 'Names that go on from here',
     asText: 'Write it as text',
     asRows: 'Choose it line by line',
