@@ -40,7 +40,10 @@ export interface Captured {
 /** Programs of the system. Only `system/` implements it with child_process. */
 export interface Processes {
   start(spec: ProcessSpec): Promise<Result<RunningProcess, Problem>>;
-  /** Runs a short program to its end and gives its output, at most `maxBytes` (default 64 MB) of it. */
+  /**
+   * Runs a short program to its end and gives its output, at most `maxBytes` (default 64 MB) of it. One that `ends` with its host is
+   * a stray where the host died first.
+   */
   capture(
     argv: readonly [string, ...string[]],
     options: {
@@ -50,6 +53,7 @@ export interface Processes {
       readonly timeoutMs?: number;
       readonly maxBytes?: number;
       readonly signal?: AbortSignal;
+      readonly ends?: 'with_host';
     },
   ): Promise<Result<Captured, Problem>>;
   /** Ends a process left over from an earlier host, and its group, if it is still that process. */

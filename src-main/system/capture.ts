@@ -5,7 +5,8 @@ import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Captured, Processes } from '../ports/processes.ts';
 import { childEnvironment } from './environment.ts';
 
-type CaptureOptions = Parameters<Processes['capture']>[1];
+/** How a program is run to its end. */
+export type CaptureOptions = Parameters<Processes['capture']>[1];
 
 const MAX_BYTES = 64 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ProcessSpec, RunningProcess } from '../ports/processes.ts';
@@ -286,6 +287,29 @@ describe.skipIf(process.platform === 'win32')('helpers', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('programs', () => {
+  test('[P17] a short program that ends with its host is ended by the next host, others are left alone', async () => {
+    const home = mkdtempSync(join(dir, 'home-'));
+    const host = createProcesses({ home });
+    const [ending, staying] = [new AbortController(), new AbortController()];
+    const ends = host.capture(['sh', '-c', 'echo began; cat; exec sleep 1000'], {
+      cwd: dir,
+      stdin: 'given',
+      signal: ending.signal,
+      ends: 'with_host',
+    });
+    const stays = host.capture(['sleep', '1000'], { cwd: dir, signal: staying.signal });
+    // It is found as soon as it has begun, so look until it is.
+    let ended: Awaited<typeof ends> | undefined;
+    void ends.then((result) => (ended = result));
+    while (ended === undefined) {
+      await createProcesses({ home }).endStrays(0);
+      await turn();
+    }
+    staying.abort();
+    expect((await stays).ok).toBe(false);
+    expect(ended.ok && ended.value.code).toBe(128);
+  });
+
   test('[P10] captures what a helper prints, up to a limit, with input and time limit', async () => {
     const cwd = dir;
     expect(await processes.capture(['sh', '-c', 'cat; echo err >&2; exit 2'], { cwd, stdin: 'in' })).toEqual({

@@ -4,7 +4,8 @@ import { fileProblem } from '../../src-shared/lib/file-problem.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Processes, ProcessSpec, RunningProcess } from '../ports/processes.ts';
-import { capture } from './capture.ts';
+import { capture, type CaptureOptions } from './capture.ts';
+import { childEnvironment } from './environment.ts';
 import { endRestOfGroup, endTree } from './end-tree.ts';
 import { findProgram } from './find-program.ts';
 import { createDirectLauncher, createHelpedLauncher, type Launched, type Launcher, type LaunchFailure } from './launcher.ts';
@@ -26,7 +27,10 @@ export function createProcesses({ table = processTable(), launcher = launcherFor
   const family = home === undefined ? '' : familyOf(home);
   return {
     start: (spec) => startProcess(spec, { table, launcher, family }),
-    capture,
+    capture: (argv, options) =>
+      options.ends === undefined || family === '' || process.platform === 'win32'
+        ? capture(argv, options)
+        : captureWithHost(argv, options, family),
     endOrphan: async (identity, graceMs) => {
       const known = readIdentity(identity);
       if (known === undefined) return;
@@ -43,6 +47,19 @@ export function createProcesses({ table = processTable(), launcher = launcherFor
     },
     find: (program) => Promise.resolve(findProgram(program)),
   };
+}
+
+/**
+ * A program that ends with its host carries a mark, so that the next host finds it. It begins only when the host says so: one that was
+ * forked as the host died shows no mark yet, and would begin after the next host has looked.
+ */
+function captureWithHost(argv: readonly [string, ...string[]], options: CaptureOptions, family: string) {
+  const { stdin = '' } = options;
+  return capture(['/bin/sh', '-c', 'read -r go && exec "$@"', 'sh', ...argv], {
+    ...options,
+    env: { ...(options.env ?? childEnvironment()), [MARK_VARIABLE]: family + randomUUID() },
+    stdin: Buffer.concat([Buffer.from('go\n'), Buffer.from(stdin)]),
+  });
 }
 
 /** An id no process ever has. */

@@ -5,12 +5,12 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkspaces } from './create-workspaces.ts';
-import { processesWith } from './real-git.fixture.ts';
+import { createProcesses } from '../system/processes.ts';
 
 const [dir = '', first = '0'] = process.argv.slice(2);
 const project = join(dir, 'project');
 const workspaces = createWorkspaces({
-  processes: processesWith('/usr/bin/git'),
+  processes: createProcesses({ home: join(dir, 'home') }),
   clock: { now: () => 1000, monotonic: () => 0, after: () => () => undefined },
   cacheDir: join(dir, 'cache'),
   owner: join(dir, 'home'),

@@ -7,8 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drawOf } from '../../src-shared/formats/laws/draw.fixture.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
+import { createProcesses } from '../system/processes.ts';
 import { createWorkspaces } from './create-workspaces.ts';
-import { processesWith } from './real-git.fixture.ts';
 
 // A longer run: FLOWRIGHT_WORKSPACE_CRASHES=1000 npx vitest run src-main/workspaces/crashes.test.ts
 const CRASHES = Number(process.env['FLOWRIGHT_WORKSPACE_CRASHES'] ?? '6');
@@ -32,7 +32,7 @@ function git(...args: readonly string[]): string {
 /** Lets a host work for a while, kills it, and gives what it had said. */
 async function crashedHost(first: number, lifeMs: number): Promise<readonly string[]> {
   const words = [join(import.meta.dirname, 'crashes.fixture.ts'), dir, String(first)];
-  const host = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const host = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   const isReady = new Promise<void>((resolve) => {
     host.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -43,15 +43,17 @@ async function crashedHost(first: number, lifeMs: number): Promise<readonly stri
   const closed = once(host, 'close');
   await Promise.race([isReady, closed]);
   await pause(lifeMs);
-  // The programs it had started die with it, as they would when the machine stops.
-  process.kill(-(host.pid ?? 0), 'SIGKILL');
+  // The programs it had started go on without it.
+  host.kill('SIGKILL');
   await closed;
   return said.trim().split('\n');
 }
 
-function nextHost(): Workspaces {
+async function nextHost(): Promise<Workspaces> {
+  const processes = createProcesses({ home: join(dir, 'home') });
+  await processes.endStrays(0);
   return createWorkspaces({
-    processes: processesWith('/usr/bin/git'),
+    processes,
     clock: { now: () => 2000, monotonic: () => 0, after: () => () => undefined },
     cacheDir: join(dir, 'cache'),
     owner: join(dir, 'home'),
@@ -71,6 +73,7 @@ function foldersOnDisk(): readonly string[] {
 describe('hosts that die while they make, use and delete workspaces', () => {
   test(`[W13] after each of ${CRASHES} crashes the next host has everything in order, and no work is lost`, async () => {
     mkdirSync(join(dir, 'project'));
+    mkdirSync(join(dir, 'home'));
     for (let index = 0; index < 40; index++) writeFileSync(join(dir, `project/file-${index}.txt`), `${index}\n`.repeat(50));
     git('init', '-q', '-b', 'main');
     git('add', '-A');
@@ -89,7 +92,7 @@ describe('hosts that die while they make, use and delete workspaces', () => {
       fresh.forEach((run) => worked.add(run));
       last += said.filter((line) => line.startsWith('prepare')).length;
 
-      const host = nextHost();
+      const host = await nextHost();
       await host.reconcile(new Set());
       const { removed } = await host.clean(3000);
       const rows = await host.list();

@@ -44,6 +44,8 @@ function hardened(processes: Processes, program: string): Git {
       ...(stdin === undefined ? {} : { stdin }),
       timeoutMs: LIMIT_MS,
       maxBytes: MOST_BYTES,
+      // The next host tidies up what this one was making; a git of before must not go on making it.
+      ends: 'with_host',
     });
   };
   /** Filters are programs a repository's configuration names; a step may have written them, so none is run. */

@@ -74,6 +74,8 @@ export function workspaceRecords(dir: string, owner: string): WorkspaceRecords {
     of: async (runId) => (await all()).find((saved) => saved.runId === runId),
     forget: async (saved) => {
       await rm(recordPath(saved), { force: true });
+      // What a crash left of writing it.
+      await rm(`${recordPath(saved)}.new`, { force: true });
     },
   };
 }
