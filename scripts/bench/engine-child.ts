@@ -30,6 +30,7 @@ writeFileSync(target.path, sampleWorkflow(shape, steps));
 const delay = monitorEventLoopDelay({ resolution: 5 });
 delay.enable();
 const started = performance.now();
+const before = process.cpuUsage();
 await Promise.all(
   Array.from({ length: runs }, async () => {
     const { runId } = await app.api.runs.start({ target, inputs: {}, project: folder });
@@ -39,8 +40,10 @@ await Promise.all(
   }),
 );
 const ms = performance.now() - started;
+const { user, system } = process.cpuUsage(before);
 delay.disable();
-console.log(JSON.stringify({ ms, p99: delay.percentile(99) / 1e6, memory: process.resourceUsage().maxRSS / 1024 }));
+const cpu = (user + system) / 1000;
+console.log(JSON.stringify({ ms, cpu, p99: delay.percentile(99) / 1e6, memory: process.resourceUsage().maxRSS / 1024 }));
 await app.close();
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);

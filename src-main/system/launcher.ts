@@ -2,6 +2,7 @@ import type { ProcessSpec, RunningProcess } from '../ports/processes.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import { createNodeSpawnHelper } from './node-spawn-helper.ts';
 import { createPerlSpawnHelper } from './perl-spawn-helper.ts';
+import { createPythonSpawnHelper } from './python-spawn-helper.ts';
 import type { SpawnHelper } from './spawn-helper.ts';
 import type { ProcessTable } from './process-table.ts';
 import { startFiltered } from './filtered-program.ts';
@@ -20,6 +21,8 @@ export interface Launched {
   readonly pid: number;
   readonly start: string | undefined;
   readonly exit: RunningProcess['exit'];
+  /** Whether it is known, once it has ended, that nothing of its group is left. */
+  isAlone(): boolean;
 }
 
 /** What is launched: a specification whose environment holds the mark. */
@@ -35,9 +38,10 @@ export type Launcher = (launch: Launch) => Promise<Result<Launched, LaunchFailur
 const LOOK_EVERY_MS = 100;
 /**
  * The helpers tried one after the other, the next when one is lost; after the last this process starts programs itself. Inside
- * Electron the program of this process is not Node.
+ * Electron the program of this process is not Node. On macOS `python3` may be no more than an offer to install it.
  */
 const HELPERS: readonly (() => SpawnHelper)[] = [
+  ...(process.platform === 'linux' ? [createPythonSpawnHelper] : []),
   createPerlSpawnHelper,
   ...(process.versions['electron'] === undefined ? [createNodeSpawnHelper, createNodeSpawnHelper] : []),
 ];
@@ -50,8 +54,10 @@ export function createDirectLauncher(table: ProcessTable): Launcher {
     const order = orderOf(last, spec);
     return new Promise((resolve) => {
       const ended = Promise.withResolvers<Awaited<RunningProcess['exit']>>();
+      const isAlone = (): boolean => false;
       const tell = (report: StartReport): void => {
-        if (report.type === 'started') resolve(ok({ pid: report.pid, start: table.startOf(report.pid), exit: ended.promise }));
+        if (report.type === 'started')
+          resolve(ok({ pid: report.pid, start: table.startOf(report.pid), exit: ended.promise, isAlone }));
         else if (report.type === 'failed') resolve(err(report));
         else ended.resolve({ code: report.code, signal: report.signal });
       };
@@ -84,15 +90,18 @@ function launchThrough(helper: SpawnHelper, { spec, mark }: Launch, table: Proce
   return new Promise((resolve) => {
     const ended = Promise.withResolvers<Awaited<RunningProcess['exit']>>();
     let known: { readonly pid: number; readonly start: string | undefined } | undefined;
+    let alone = false;
     const begun = (pid: number): void => {
       known = { pid, start: table.startOf(pid) };
-      resolve(ok({ ...known, exit: ended.promise }));
+      resolve(ok({ ...known, exit: ended.promise, isAlone: () => alone }));
     };
     helper.start(orderOf(0, spec), (report) => {
       if (report.type === 'started') begun(report.pid);
       else if (report.type === 'failed') resolve(err(report));
-      else if (report.type === 'ended') ended.resolve({ code: report.code, signal: report.signal });
-      else {
+      else if (report.type === 'ended') {
+        alone = report.alone === true;
+        ended.resolve({ code: report.code, signal: report.signal });
+      } else {
         if (known === undefined) {
           const leader = table.marked(mark).find(leadsGroup);
           if (leader !== undefined) begun(leader);

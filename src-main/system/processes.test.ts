@@ -12,6 +12,7 @@ import { createProcesses } from './processes.ts';
 import { processTable } from './process-table.ts';
 import { createNodeSpawnHelper } from './node-spawn-helper.ts';
 import { createPerlSpawnHelper } from './perl-spawn-helper.ts';
+import { createPythonSpawnHelper } from './python-spawn-helper.ts';
 import type { SpawnHelper } from './spawn-helper.ts';
 
 const table = processTable();
@@ -70,11 +71,13 @@ const launchers: readonly (readonly [string, () => Promise<Launcher>])[] = [
   ['from this process', () => Promise.resolve(createDirectLauncher(table))],
   ['through the Node helper', async () => (await helped(createNodeSpawnHelper)).launcher],
   ['through the Perl helper', async () => (await helped(createPerlSpawnHelper)).launcher],
+  ['through the Python helper', async () => (await helped(createPythonSpawnHelper)).launcher],
 ];
 
 const helpers = [
   { name: 'node', newHelper: createNodeSpawnHelper },
   { name: 'perl', newHelper: createPerlSpawnHelper },
+  { name: 'python', newHelper: createPythonSpawnHelper },
 ] as const;
 
 describe.skipIf(process.platform === 'win32').each(launchers)('programs started %s', (_way, make) => {
@@ -254,6 +257,23 @@ describe.skipIf(process.platform === 'win32').each(helpers)('the $name helper', 
     await processes.endOrphan(told.identity, 10);
     expect(table.startOf(told.identity.pid)).toBeUndefined();
   });
+
+  test('[P19] many at once end as they should, however fast they are', async () => {
+    const { launcher } = await helped(newHelper);
+    processes = createProcesses({ launcher });
+    const started = await Promise.all(Array.from({ length: 60 }, (_, index) => start(`exit ${index}`)));
+    const ends = await Promise.all(started.map(({ exit }) => exit));
+    expect(ends.map(({ code }) => code)).toEqual(Array.from({ length: 60 }, (_, index) => index));
+  });
+
+  test('[P20] a script that does not say by what it is read is one for the shell', async () => {
+    const { launcher } = await helped(newHelper);
+    processes = createProcesses({ launcher });
+    const script = join(dir, 'script');
+    writeFileSync(script, 'echo "$1"; exit 6', { mode: 0o755 });
+    expect(await (await start('', { argv: [script, 'word'] })).exit).toEqual({ code: 6, signal: null });
+    expect(read('out')).toBe('word\n');
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('helpers', () => {
@@ -275,14 +295,6 @@ describe.skipIf(process.platform === 'win32')('helpers', () => {
     processes = createProcesses({ launcher: createHelpedLauncher(table, [() => missing]) });
     for (const code of [5, 6, 7]) codes.push((await (await start(`exit ${code}`)).exit).code);
     expect(codes.slice(4)).toEqual([5, 6, 7]);
-  });
-
-  test('[P19] many at once end as they should, however fast they are', async () => {
-    const { launcher } = await helped(createPerlSpawnHelper);
-    processes = createProcesses({ launcher });
-    const started = await Promise.all(Array.from({ length: 60 }, (_, index) => start(`exit ${index}`)));
-    const ends = await Promise.all(started.map(({ exit }) => exit));
-    expect(ends.map(({ code }) => code)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   });
 });
 

@@ -84,9 +84,9 @@ async function startProcess(
   return launched.ok ? ok(running(launched.value, mark, table)) : err(startProblem(launched.error, spec));
 }
 
-function running({ pid, start, exit }: Launched, mark: string, table: ProcessTable): RunningProcess {
+function running({ pid, start, exit, isAlone }: Launched, mark: string, table: ProcessTable): RunningProcess {
   let stopping: Promise<void> | undefined;
-  void exit.then(() => (stopping === undefined ? endRestOfGroup(pid) : undefined));
+  void exit.then(() => (stopping === undefined && !isAlone() ? endRestOfGroup(pid) : undefined));
   return {
     identity: identityOf(pid, start, mark),
     exit,

@@ -14,7 +14,14 @@ export type StartReport =
   | { readonly type: 'started'; readonly id: number; readonly pid: number }
   /** The system's error code; `file` where it was about an output file and not about the program. */
   | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly file?: string }
-  | { readonly type: 'ended'; readonly id: number; readonly code: number | null; readonly signal: string | null };
+  /** `alone` where it is known that nothing of its group is left. */
+  | {
+      readonly type: 'ended';
+      readonly id: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+      readonly alone?: boolean;
+    };
 
 /**
  * Starts a program in a process group of its own, its output appended to files by descriptor, and tells what becomes of
