@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../src-shared/history/events.ts';
+import { isRunEnd } from '../../src-shared/history/run-end.ts';
 import type { RunStatus } from '../../src-shared/engine/state.ts';
 import { os } from './implementer.ts';
 import type { RunViews } from './run-views.ts';
@@ -112,14 +113,14 @@ async function* runEvents(
     do {
       let page: readonly RunEvent[];
       do {
-        const ended = hasEnded(history.run(runId)?.status ?? 'cancelled');
         page = history.events(runId, seq, PAGE);
+        // Compacted, damaged or asked for from behind its end: its row says that no more comes.
+        if (page.length === 0 && hasEnded(history.run(runId)?.status ?? 'cancelled')) return;
         for (const event of page) {
           yield event;
-          if (signal?.aborted) return;
+          if (signal?.aborted || isRunEnd(event.body)) return;
           seq = event.seq;
         }
-        if (ended && page.length < PAGE) return;
       } while (page.length === PAGE);
     } while (await bell.wait(signal));
   } finally {

@@ -96,9 +96,9 @@ export function commandEnvironment(
       }),
     );
   }
-  const given = { ...parts.context.effect.env, ...parts.context.secrets };
-  const all: Record<string, string> = { ...inherited, ...given, ...flowrightVariables(parts), ...parts.values };
-  for (const [name, value] of Object.entries(all)) {
+  const given = { ...parts.context.effect.env, ...parts.context.secrets, ...flowrightVariables(parts), ...parts.values };
+  // What is inherited was carried by a process already.
+  for (const [name, value] of Object.entries(given)) {
     if (name === '' || /[=\0]/.test(name)) {
       return err(
         problem('bad_variable', `“${name}” cannot be the name of an environment variable.`, {
@@ -124,7 +124,7 @@ export function commandEnvironment(
       );
     }
   }
-  return ok(all);
+  return ok({ ...inherited, ...given });
 }
 
 /** What every command gets of the machine's own variables: the allow-listed ones. */

@@ -38,12 +38,15 @@ export function createCommandExecutor(ports: CommandPorts): Executor {
     async perform(request, context) {
       if (request.type !== 'command') throw new Error(`The command executor was given a ${request.type} request.`);
       const outputFile = `${context.stdoutFile}.json`;
-      // What an attempt left that a dead host had begun.
-      removeIfThere(outputFile);
+      const stdout = sizeOf(context.stdoutFile);
+      // What an attempt left that a dead host had begun; its log was made before anything else.
+      if (stdout !== undefined) removeIfThere(outputFile);
+      const from = { stdout: stdout ?? 0, stderr: stdout === undefined ? 0 : (sizeOf(context.stderrFile) ?? 0) };
+      const output = { path: outputFile, isGone: false };
       try {
-        return await runCommand({ ports, inherited, request, context, outputFile });
+        return await runCommand({ ports, inherited, request, context, output, from });
       } finally {
-        removeIfThere(outputFile);
+        if (!output.isGone) removeIfThere(outputFile);
       }
     },
   };
@@ -59,23 +62,29 @@ interface Attempt {
   readonly inherited: Readonly<Record<string, string>>;
   readonly request: CommandRequest;
   readonly context: ExecutorContext;
-  readonly outputFile: string;
+  readonly output: OutputFile;
+  /** Bytes that were in its log before it began. */
+  readonly from: { readonly stdout: number; readonly stderr: number };
 }
 
-async function runCommand({ ports, inherited, request, context, outputFile }: Attempt): Promise<Result<Json, StepError>> {
+/** Where the command may write what it gives. */
+interface OutputFile {
+  readonly path: string;
+  isGone: boolean;
+}
+
+async function runCommand(attempt: Attempt): Promise<Result<Json, StepError>> {
+  const { ports, inherited, request, context, output } = attempt;
   const cwd = workingFolder(context, request.workingDirectory);
   if (!cwd.ok) return cwd;
   const argv = await commandLine(request, ports.host, ports.processes);
   if (!argv.ok) return err({ ...argv.error, retryable: false });
-  const env = commandEnvironment(inherited, { context, values: request.values, outputFile });
+  const env = commandEnvironment(inherited, { context, values: request.values, outputFile: output.path });
   if (!env.ok) return err({ ...env.error, retryable: false });
-  const admitted = await admit(
-    { ports, inherited, request, context, outputFile },
-    { argv: argv.value, cwd: cwd.value, env: env.value },
-  );
+  const admitted = await admit(attempt, { argv: argv.value, cwd: cwd.value, env: env.value });
   if (!admitted.ok) return admitted;
   try {
-    return await runAdmitted({ ports, inherited, request, context, outputFile }, { ...admitted.value, cwd: cwd.value });
+    return await runAdmitted(attempt, { ...admitted.value, cwd: cwd.value });
   } finally {
     admitted.value.done();
   }
@@ -94,9 +103,8 @@ function admit({ ports, request, context }: Attempt, start: Start): Promise<Resu
   return ports.guard.admit({ text: request, ...start, policies, workspace, unenforced: context.unenforced === true });
 }
 
-async function runAdmitted({ ports, request, context, outputFile }: Attempt, start: Start): Promise<Result<Json, StepError>> {
+async function runAdmitted({ ports, request, context, output, from }: Attempt, start: Start): Promise<Result<Json, StepError>> {
   if (context.signal.aborted) return err(stopped());
-  const from = { stdout: sizeOf(context.stdoutFile), stderr: sizeOf(context.stderrFile) };
   context.log('system', `$ ${request.command ?? (request.argv ?? []).map(shown).join(' ')}`);
   const started = await ports.processes.start({
     argv: start.argv,
@@ -133,7 +141,7 @@ async function runAdmitted({ ports, request, context, outputFile }: Attempt, sta
     const stderr = sameFile ? stdout : await tailOf(context.stderrFile, from.stderr, STDERR_READ);
     return err(failed({ exit, stdout, stderr, command: request.command ?? shown(request.argv?.[0] ?? '') }));
   }
-  const data = await readData(outputFile);
+  const data = await readData(output);
   if (!data.ok) return err({ ...data.error, retryable: false });
   return ok({ exit_code: 0, stdout, ...(data.value === undefined ? {} : { data: data.value }) });
 }
@@ -182,8 +190,9 @@ function realPath(path: string): string | undefined {
   }
 }
 
-async function readData(outputFile: string): Promise<Result<Json | undefined, Problem>> {
-  const info = statSync(outputFile, { throwIfNoEntry: false });
+async function readData(output: OutputFile): Promise<Result<Json | undefined, Problem>> {
+  const info = statSync(output.path, { throwIfNoEntry: false });
+  output.isGone = info === undefined;
   if (info === undefined || info.size === 0) return ok(undefined);
   if (info.size > LARGEST_DATA) {
     return err(
@@ -195,7 +204,7 @@ async function readData(outputFile: string): Promise<Result<Json | undefined, Pr
     );
   }
   try {
-    return ok(jsonSchema.parse(JSON.parse(await readFile(outputFile, 'utf8'))));
+    return ok(jsonSchema.parse(JSON.parse(await readFile(output.path, 'utf8'))));
   } catch (error) {
     return err(
       problem(

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** Bytes of a file now; 0 when it is not there yet. */
-export function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+/** Bytes of a file now; undefined when it is not there yet. */
+export function sizeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
 /** The last `maxBytes` of what was appended after `from`, as text that starts on a whole character. */
 export async function tailOf(path: string, from: number, maxBytes: number): Promise<string> {
-  const size = sizeOf(path);
+  const size = sizeOf(path) ?? 0;
   const start = Math.max(from, size - maxBytes);
   if (size <= start) return '';
   const file = await open(path, 'r');

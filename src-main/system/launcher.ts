@@ -91,12 +91,12 @@ function launchThrough(helper: SpawnHelper, { spec, mark }: Launch, table: Proce
     const ended = Promise.withResolvers<Awaited<RunningProcess['exit']>>();
     let known: { readonly pid: number; readonly start: string | undefined } | undefined;
     let alone = false;
-    const begun = (pid: number): void => {
-      known = { pid, start: table.startOf(pid) };
+    const begun = (pid: number, start: string | undefined): void => {
+      known = { pid, start };
       resolve(ok({ ...known, exit: ended.promise, isAlone: () => alone }));
     };
     helper.start(orderOf(0, spec), (report) => {
-      if (report.type === 'started') begun(report.pid);
+      if (report.type === 'started') begun(report.pid, report.gone === true ? undefined : table.startOf(report.pid));
       else if (report.type === 'failed') resolve(err(report));
       else if (report.type === 'ended') {
         alone = report.alone === true;
@@ -104,7 +104,7 @@ function launchThrough(helper: SpawnHelper, { spec, mark }: Launch, table: Proce
       } else {
         if (known === undefined) {
           const leader = table.marked(mark).find(leadsGroup);
-          if (leader !== undefined) begun(leader);
+          if (leader !== undefined) begun(leader, table.startOf(leader));
         }
         // It may have run and ended unseen: starting it again is not for this place to decide.
         if (known === undefined) resolve(err({ code: 'HELPER_LOST' }));

@@ -25,9 +25,11 @@ export function createLineHelper(argv: readonly [string, ...string[]]): SpawnHel
     child.stdout.setEncoding('latin1').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) {
+      for (const [at, line] of lines.entries()) {
         const report = readAnswer(line, files);
         if (report === undefined) ears.ready();
+        else if (report.type === 'started' && lines[at + 1]?.startsWith(`e ${report.id} `) === true)
+          ears.report({ ...report, gone: true });
         else ears.report(report);
       }
     });

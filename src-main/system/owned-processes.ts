@@ -29,6 +29,8 @@ export function createOwnedProcesses(dir: string): OwnedProcesses {
   };
   return {
     add(process) {
+      // Not to be told from a later process of the same id: of no use to the next host, and it has ended already.
+      if (process.startedAt === '') return;
       owned.add(process.pid);
       write({ add: process });
     },

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync, readSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import type { ProcessIdentity } from '../ports/processes.ts';
 
@@ -96,11 +96,26 @@ function below(root: number, parents: readonly (readonly [pid: number, parent: n
 }
 
 function statOf(pid: number): { readonly state: string; readonly parent: number; readonly start: string } | undefined {
-  const text = readText(`/proc/${pid}/stat`);
+  const text = readLine(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
   // The name in parentheses may hold anything; the fields after it are fixed: state, parent, …, start is the 22nd of all.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', parent: Number(fields[1]), start: fields[19] ?? '' };
+}
+
+const line = Buffer.alloc(1024);
+
+/** Reads a file of one short line without asking how long it is: this is done for every program that starts. */
+function readLine(path: string): string | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return line.toString('latin1', 0, readSync(file, line, 0, line.length, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 function allPids(): readonly number[] {

@@ -11,7 +11,8 @@ export interface StartOrder {
 
 /** What becomes of an order: `failed` alone, or `started` and then `ended`. */
 export type StartReport =
-  | { readonly type: 'started'; readonly id: number; readonly pid: number }
+  /** `gone` where it is known to have ended, which the next report tells. */
+  | { readonly type: 'started'; readonly id: number; readonly pid: number; readonly gone?: boolean }
   /** The system's error code; `file` where it was about an output file and not about the program. */
   | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly file?: string }
   /** `alone` where it is known that nothing of its group is left. */
