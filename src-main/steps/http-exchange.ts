@@ -1,5 +1,4 @@
-import { Agent as PlainAgent, request as plainRequest, type IncomingMessage } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { StepError } from '../../src-shared/history/events.ts';
@@ -37,7 +36,9 @@ export function exchange(request: HttpRequest, limits: HttpLimits): Promise<Resu
   const { url, method, headers, body } = request;
   const secure = url.protocol === 'https:';
   const proxyEnv = { ...limits.env };
-  const agent = secure ? new SecureAgent({ proxyEnv }) : new PlainAgent({ proxyEnv });
+  // By name at run time: importing node:http as a module builds its fetch too, which costs a cold start.
+  const { Agent, request: send } = process.getBuiltinModule(secure ? 'node:https' : 'node:http');
+  const agent = new Agent({ proxyEnv });
   return new Promise<Result<HttpAnswer, StepError>>((resolve) => {
     const fail = (error: unknown): void => {
       sent.destroy();
@@ -45,7 +46,7 @@ export function exchange(request: HttpRequest, limits: HttpLimits): Promise<Resu
     };
     const length = body === undefined ? {} : { 'content-length': String(body.length) };
     const options = { method, headers: { ...headers, ...length }, agent, signal: limits.signal };
-    const sent = secure ? secureRequest(url, options) : plainRequest(url, options);
+    const sent = send(url, options);
     sent.setTimeout(limits.idleMs, () => {
       fail(Object.assign(new Error('idle'), { code: 'IDLE', seconds: Math.round(limits.idleMs / 1000) }));
     });

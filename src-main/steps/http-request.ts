@@ -1,4 +1,3 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { StepError } from '../../src-shared/history/events.ts';
 import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
@@ -84,6 +83,7 @@ function headerFault(name: string, value: string): StepError | undefined {
     at: `headers.${name}`,
     retryable: false,
   });
+  const { validateHeaderName, validateHeaderValue } = process.getBuiltinModule('node:http');
   if (OWN_HEADERS.has(name)) return fault(`The header ${name} is set by the connection itself.`, 'Take it out of headers.');
   try {
     validateHeaderName(name);
