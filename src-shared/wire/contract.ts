@@ -1,10 +1,10 @@
-import { eventIterator, oc, type } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { branchEditSchema, branchPreviewSchema, comparisonSchema } from './branch-views.ts';
 import { jsonObjectSchema } from '../lib/json.ts';
 import { diagnosticSchema, rangeSchema } from '../workflow/diagnostic.ts';
 import { problemSchema } from '../lib/problem.ts';
-import { artifactRecordSchema, decisionSchema, runEventSchema, type RunEvent } from '../history/events.ts';
+import { artifactRecordSchema, decisionSchema, runEventSchema } from '../history/events.ts';
 import { importPreviewSchema, importTargetSchema } from './import-views.ts';
 import { secretRowSchema, secretsStateSchema } from './secret-views.ts';
 import { documentVersionSchema } from './version-views.ts';
@@ -218,7 +218,7 @@ export const contract = {
       .input(z.object({ runId, after: z.number().int().min(0), limit: z.number().int().min(1).max(5000).default(1000) }))
       .output(z.object({ events: z.array(runEventSchema) })),
     /** Events after `after`, then live ones; ends when the run has ended and all was given. */
-    events: call.input(z.object({ runId, after: z.number().int().min(0) })).output(eventIterator(type<RunEvent>())),
+    events: call.input(z.object({ runId, after: z.number().int().min(0) })).output(eventIterator(runEventSchema)),
     log: call
       .input(
         z.object({
