@@ -200,9 +200,10 @@ export function createRuntime(ports: RuntimePorts): Runtime {
       ...(origin === undefined ? {} : { from: origin }),
     });
     if (!attached.ok) return attached;
+    const workspace = await placeThere(runId, compiled, input.event.projectRoot);
     for (const part of parts) fresh.set(part.hash, part);
     const pinned = [compiled, ...parts].map((workflow) => ports.history.pin(workflow));
-    const created = begin(runId, compiled, { ...input, event: attached.value });
+    const created = begin(runId, compiled, { ...input, event: attached.value, ...workspace });
     for (const part of parts) fresh.delete(part.hash);
     // Pinning and creating share a transaction; one without the other is never seen.
     const [creation, ...pins] = await Promise.all([created, ...pinned]);
@@ -220,13 +221,25 @@ export function createRuntime(ports: RuntimePorts): Runtime {
     );
   }
 
+  /** The place of a run that works in none of its own; where it may not work there is told by the run itself. */
+  async function placeThere(runId: string, compiled: CompiledWorkflow, projectRoot: string): Promise<Pick<Created, 'workspace'>> {
+    const { mode } = compiled.workflow.workspace;
+    if (mode !== 'none') return {};
+    const folder = ports.artifacts.folder(runId);
+    const there = await ports.workspaces.prepare({ runId, projectRoot, mode, includeDirty: false, artifacts: folder });
+    return there.ok ? { workspace: there.value } : {};
+  }
+
   /** Opens a run and records what it begins with. */
   async function begin(runId: string, compiled: CompiledWorkflow, input: Created): Promise<Result<unknown, Problem>> {
     const run = openRun(inner, around, emptyRun(runId, compiled));
     open.set(runId, run);
     const place = admission.ask(runId, compiled, input.event.parent?.run);
     const flags = { ...input.event.flags, ...readOnlyTools(ports.executors, compiled.workflow.steps) };
-    const created = await run.writer.send({ ...input, ...place.told, event: { ...input.event, flags } });
+    const creation = run.writer.send({ ...input, ...place.told, event: { ...input.event, flags } });
+    // With its place it may start at once, recorded together with its creation.
+    if (input.workspace !== undefined) run.nudge();
+    const created = await creation;
     if (created.ok) {
       place.recorded();
       return created;

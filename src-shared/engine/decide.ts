@@ -3,7 +3,7 @@ import { problem, type Problem } from '../lib/problem.ts';
 import { advance, stopWork } from './advance.ts';
 import { takeAnswer, waitingAttempt } from './answers.ts';
 import { CHANGED_SINCE } from './binding.ts';
-import type { StepError } from '../history/events.ts';
+import type { StepError, WorkspaceRecord } from '../history/events.ts';
 import { answerBudget, BUDGET_STEP, budgetWakeAt, stopAgents, watchBudget } from './budget.ts';
 import { takeChildNews } from './child-run.ts';
 import { checkpointEffect, isCheckpointDue } from './checkpoints.ts';
@@ -155,19 +155,19 @@ function take(turn: Turn, input: EngineInput): Problem | undefined {
 }
 
 /** A run begins at once, waits for its place in a group, or is over before it began. */
-function beginRun(turn: Turn, { queued, skipped }: Extract<EngineInput, { type: 'created' }>): void {
+function beginRun(turn: Turn, { queued, skipped, workspace }: Extract<EngineInput, { type: 'created' }>): void {
   if (skipped !== undefined) {
     emit(turn, { type: 'runCancelled', reason: skipped });
     turn.effects.push({ type: 'runEnded' });
   } else if (queued !== undefined) emit(turn, { type: 'runQueued', ...queued });
-  else placeRun(turn);
+  else placeRun(turn, workspace);
 }
 
-/** Gives the run its place to work in: the one it was lent, or one that is to be prepared. */
-function placeRun(turn: Turn): void {
-  const lent = turn.state.created?.parent?.workspace;
-  if (lent === undefined) turn.effects.push({ type: 'prepareWorkspace' });
-  else emit(turn, { type: 'workspaceReady', workspace: lent });
+/** Gives the run its place to work in: the one it was lent, one that is there, or one that is to be prepared. */
+function placeRun(turn: Turn, there?: WorkspaceRecord): void {
+  const workspace = turn.state.created?.parent?.workspace ?? there;
+  if (workspace === undefined) turn.effects.push({ type: 'prepareWorkspace' });
+  else emit(turn, { type: 'workspaceReady', workspace });
 }
 
 function pauseRun(turn: Turn, { reason, by, agents }: Extract<EngineInput, { type: 'pause' }>): void {

@@ -35,6 +35,8 @@ export type EngineInput = {
       /** What it must wait for before it begins, or why it is not to be at all. */
       readonly queued?: QueuedFor;
       readonly skipped?: string;
+      /** Its place to work in, where nothing has to be made for it. */
+      readonly workspace?: WorkspaceRecord;
       /** Facts that follow at once when the run does another one again. */
       readonly branch?: readonly Extract<EventBody, { type: 'branchStarted' | 'stepKept' | 'artifactProduced' }>[];
     }
