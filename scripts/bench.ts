@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --rounds 5]`: every measure as a ratio to a raw baseline taken in the same run, interleaved, medians. Prints a
- * table and writes bench-results/latest.json.
+ * table and writes bench-results/latest.json. `--only WORDS` measures the rows whose names hold them, of those that need neither a browser
+ * nor a large history, and writes nothing.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { promptness } from './bench/promptness.ts';
 import { withInteractive } from './bench/interactive.ts';
 import { withLargeHistory } from './bench/large-history.ts';
 import { languageComparisons } from './bench/language.ts';
-import { compare, type Line } from './bench/measure.ts';
+import { compare, holds, type Bound, type Line } from './bench/measure.ts';
 
 const vite = join(import.meta.dirname, '../node_modules/vite/bin/vite.js');
 for (const mode of ['bench-engine', 'bench-promptness'])
@@ -23,12 +24,13 @@ for (const mode of ['bench-engine', 'bench-promptness'])
 
 const at = process.argv.indexOf('--rounds');
 const rounds = at >= 0 ? Number(process.argv[at + 1]) : 5;
+const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
 const lines: Line[] = [];
 
 function add(line: Line): void {
   lines.push(line);
-  const also = Object.entries(line.also).map(([name, value]) => `${name} ${value}`);
-  const goal = line.goal === null ? '' : ` (goal ≤ ${line.goal})`;
+  const also = Object.entries(line.also).map(([name, value]) => `${name} ${value}${boundWords(line.bounds[name], value)}`);
+  const goal = line.goal === null ? '' : ` (goal ≤ ${line.goal}: ${line.ratio <= line.goal ? 'met' : 'missed'})`;
   console.log(
     [
       line.work.padEnd(40),
@@ -41,8 +43,15 @@ function add(line: Line): void {
   );
 }
 
-for (const comparison of [...languageComparisons(), coldStart(), ...commitComparisons(), ...engineComparisons(), ...promptness()])
-  add(await compare(comparison, rounds));
+function boundWords(bound: Bound | undefined, value: number): string {
+  if (bound === undefined) return '';
+  const wanted = 'atMost' in bound ? `≤ ${bound.atMost}` : `≥ ${bound.atLeast}`;
+  return ` (goal ${wanted}: ${holds(bound, value) ? 'met' : 'missed'})`;
+}
+
+const rows = [...languageComparisons(), coldStart(), ...commitComparisons(), ...engineComparisons(), ...promptness()];
+for (const comparison of rows) if (only === undefined || comparison.work.includes(only)) add(await compare(comparison, rounds));
+if (only !== undefined) process.exit(0);
 await withLargeHistory(async (comparisons) => {
   for (const comparison of comparisons) add(await compare(comparison, rounds));
 });

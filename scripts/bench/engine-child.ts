@@ -1,7 +1,7 @@
 /**
  * Built to dist/bench/engine/child.js: `node child.js <shape> <steps> <runs>`: one process, one fresh data directory, `runs` runs of a sample at
- * once through the whole durable engine. Prints one line of JSON: milliseconds from the first start to the last end, event-loop
- * delay p99 in milliseconds, peak memory in MB.
+ * once through the whole durable engine. Prints one line of JSON: milliseconds from the first start to the last end, of which the processor
+ * was busy for this process, event-loop delay p99 in milliseconds, peak memory in MB.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -16,6 +16,16 @@ export interface Line {
   readonly peers: Readonly<Record<string, number>>;
   /** Further facts of the same runs: event-loop delay, memory. */
   readonly also: Readonly<Record<string, number>>;
+  /** Goals for those facts, by name. */
+  readonly bounds: Readonly<Record<string, Bound>>;
+}
+
+/** What a fact should be. */
+export type Bound = { readonly atMost: number } | { readonly atLeast: number };
+
+/** Whether a fact is as it should be. */
+export function holds(bound: Bound, value: number): boolean {
+  return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;
 }
 
 /** Something to time: gives milliseconds, and facts measured along the way. */
@@ -29,6 +39,8 @@ export interface Comparison {
   readonly raw: Timed;
   readonly ours: Timed;
   readonly peers?: Readonly<Record<string, Timed>>;
+  /** Goals for the facts that `ours` tells beside its time, by name. */
+  readonly bounds?: Readonly<Record<string, Bound>>;
 }
 
 /** Runs all sides in turn, `rounds` times, so that a neighbour's load hits both alike. */
@@ -55,6 +67,7 @@ export async function compare(comparison: Comparison, rounds: number): Promise<L
     goal: comparison.goal,
     peers: medians(peers),
     also: medians(facts),
+    bounds: comparison.bounds ?? {},
   };
 }
 

@@ -20,6 +20,7 @@ import { createFolderTurns } from './folder-turns.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { createChildren } from './children.ts';
 import { createAdmission } from './admission.ts';
+import { placeThere } from './place-there.ts';
 import { firstOf, rankOf, type Rank } from './rank.ts';
 import { createSlots } from './slots.ts';
 import type { BranchRequest } from './branch-outlook.ts';
@@ -200,10 +201,10 @@ export function createRuntime(ports: RuntimePorts): Runtime {
       ...(origin === undefined ? {} : { from: origin }),
     });
     if (!attached.ok) return attached;
-    const workspace = await placeThere(runId, compiled, input.event.projectRoot);
+    const place = await placeThere(ports, { runId, compiled, projectRoot: input.event.projectRoot });
     for (const part of parts) fresh.set(part.hash, part);
     const pinned = [compiled, ...parts].map((workflow) => ports.history.pin(workflow));
-    const created = begin(runId, compiled, { ...input, event: attached.value, ...workspace });
+    const created = begin(runId, compiled, { ...input, event: attached.value, ...place });
     for (const part of parts) fresh.delete(part.hash);
     // Pinning and creating share a transaction; one without the other is never seen.
     const [creation, ...pins] = await Promise.all([created, ...pinned]);
@@ -219,15 +220,6 @@ export function createRuntime(ports: RuntimePorts): Runtime {
           ? unpinned.error
           : problem('not_started', 'The run could not be started.'),
     );
-  }
-
-  /** The place of a run that works in none of its own; where it may not work there is told by the run itself. */
-  async function placeThere(runId: string, compiled: CompiledWorkflow, projectRoot: string): Promise<Pick<Created, 'workspace'>> {
-    const { mode } = compiled.workflow.workspace;
-    if (mode !== 'none') return {};
-    const folder = ports.artifacts.folder(runId);
-    const there = await ports.workspaces.prepare({ runId, projectRoot, mode, includeDirty: false, artifacts: folder });
-    return there.ok ? { workspace: there.value } : {};
   }
 
   /** Opens a run and records what it begins with. */
