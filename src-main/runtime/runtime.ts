@@ -312,8 +312,8 @@ export function createRuntime(ports: RuntimePorts): Runtime {
   }
 
   function state(runId: string): RunState | undefined {
-    const run = open.get(runId);
-    const current = run?.writer.state() ?? folded(ports, runId);
+    const read = open.has(runId) ? undefined : readRun(ports.history, runId);
+    const current = open.get(runId)?.writer.state() ?? (read?.ok === true ? read.value : undefined);
     return current?.created === undefined ? undefined : current;
   }
 
@@ -396,9 +396,4 @@ export function createRuntime(ports: RuntimePorts): Runtime {
 
 function isClosing(): Problem {
   return problem('closing', 'Flowright is closing; nothing new can start.', { hint: 'Open it again, then start the run.' });
-}
-
-function folded(ports: RuntimePorts, runId: string): RunState | undefined {
-  const read = readRun(ports.history, runId);
-  return read.ok ? read.value : undefined;
 }
