@@ -51,6 +51,24 @@ describe('starting', () => {
     expect(world.disk.runs.get(runId)?.row).toMatchObject({ status: 'succeeded', stepsDone: 3, stepsTotal: 3 });
   });
 
+  test('[R1] a run without a workspace is created, placed and begun in one commit; a group it waits for lets it do none of it', async () => {
+    const world = createFakeWorld();
+    const commits: string[][] = [];
+    const runtime = createRuntime(
+      fakePorts(world, ({ events }) => {
+        commits.push(events.map(({ type }) => type));
+        return undefined;
+      }),
+    );
+    await begin(world, runtime);
+    expect(commits[0]).toEqual(['runCreated', 'workspaceReady', 'stepStarted']);
+    const gate = compiledOf([{ id: 'gate', type: 'approve', reason: 'Go on?' }], { policies: { concurrency: { group: 'one' } } });
+    await begin(world, runtime, gate);
+    commits.length = 0;
+    await begin(world, runtime, gate);
+    expect(commits).toEqual([['runCreated', 'runQueued']]);
+  });
+
   test('[R2] refuses what it cannot run, wrong inputs and undecided uncommitted work', async () => {
     const world = createFakeWorld();
     world.dirty = true;
