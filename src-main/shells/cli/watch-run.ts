@@ -214,6 +214,7 @@ function tellEnd(terminal: Terminal, { runId, tracked }: { readonly runId: strin
       artifacts: artifactRows(tracked),
       cost: { credits: tracked.credits },
       ...(ended.error ? { error: ended.error } : {}),
+      ...(ended.reason === undefined ? {} : { reason: ended.reason }),
     });
   } else {
     for (const line of summaryLines(terminal, { runId, tracked })) terminal.out(line);

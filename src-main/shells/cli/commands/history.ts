@@ -115,9 +115,10 @@ export async function status(session: Session, words: readonly string[]): Promis
       step.attempt === 0 || step.status === 'skipped' || step.status === 'interrupted'
         ? ''
         : duration((step.endedAt ?? run.endedAt ?? Date.now()) - step.startedAt);
+    const why = step.status === 'skipped' && step.note !== undefined ? terminal.paint.dim(safe(step.note)) : '';
     const note = step.error ? `\n      ${terminal.paint.red(safe(step.error.message))}` : '';
     terminal.out(
-      `  ${glyph(terminal, step.status)} ${safe(step.name)}  ${painted(terminal, step.status)}  ${terminal.paint.dim(time)}${note}`,
+      `  ${glyph(terminal, step.status)} ${safe(step.name)}  ${painted(terminal, step.status)}  ${why}${terminal.paint.dim(time)}${note}`,
     );
     for (const { name, ok, detail } of step.evidence ?? [])
       terminal.out(`      ${glyph(terminal, ok ? 'succeeded' : 'failed')} ${safe(name)}  ${terminal.paint.dim(safe(detail))}`);
@@ -137,8 +138,9 @@ export async function status(session: Session, words: readonly string[]): Promis
     terminal.out(
       terminal.paint.dim(`  part of ${safe(run.parent.workflowName)} (${run.parent.runId}), its step ${safe(run.parent.step)}`),
     );
-  if (run.reason !== null) terminal.out(`  ${terminal.paint.yellow(safe(run.reason))}`);
-  if (run.error && run.error.message !== run.reason) terminal.out(`  ${terminal.paint.red(safe(run.error.message))}`);
+  const reason = run.reason ?? tracked.ended?.reason;
+  if (reason !== undefined) terminal.out(`  ${terminal.paint.yellow(safe(reason))}`);
+  if (run.error && run.error.message !== reason) terminal.out(`  ${terminal.paint.red(safe(run.error.message))}`);
   for (const [name, value] of Object.entries(tracked.ended?.outputs ?? {}))
     terminal.out(`  ${terminal.paint.dim(`${safe(name)}:`)} ${safe(typeof value === 'string' ? value : JSON.stringify(value))}`);
   for (const artifact of artifacts)
