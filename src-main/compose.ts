@@ -99,7 +99,10 @@ function localEntries({ shell, services }: AppConfig, requests: OpenRequests): L
       return typeof info === 'object' ? { ...info, shell } : info;
     },
     'app.openRequests': ({ signal }) => requests.feed(signal),
-    'app.reveal': async ({ input }) => ({ done: await (services?.reveal ?? revealInSystem)(revealSchema.parse(input).path) }),
+    'app.reveal': async ({ input }) => {
+      const asked = revealSchema.safeParse(input);
+      return { done: asked.success && (await (services?.reveal ?? revealInSystem)(asked.data.path)) };
+    },
     'folders.pick': async ({ input }) =>
       services?.pick ? { supported: true, path: await services.pick(pickSchema.parse(input)) } : { supported: false, path: null },
   };
