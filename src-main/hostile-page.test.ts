@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { isContractProcedure } from '@orpc/contract';
 import fc from 'fast-check';
@@ -43,21 +42,18 @@ afterEach(async () => {
 function callsOf(part: object, above = ''): readonly (readonly [string, unknown])[] {
   return Object.entries(part).flatMap(([name, inner]: [string, object]) => {
     if (!isContractProcedure(inner)) return callsOf(inner, `${above}/${name}`);
-    const { inputSchema } = inner['~orpc'];
+    const inputSchema: unknown = inner['~orpc'].inputSchema;
     const schema = inputSchema instanceof z.ZodType ? z.toJSONSchema(inputSchema, { io: 'input', unrepresentable: 'any' }) : {};
     return [[`${above}/${name}`, schema] as const];
   });
 }
 
-function hashOf(dir: string): string {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort()) {
-    hash.update(name);
-    const path = join(dir, name);
-    if (!readdirSync(join(path, '..'), { withFileTypes: true }).some((each) => each.name === name && each.isDirectory()))
-      hash.update(readFileSync(path));
-  }
-  return hash.digest('hex');
+/** The files of a folder and what is in them. */
+function filesIn(dir: string): readonly string[] {
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map((each) => `${join(each.parentPath, each.name)}: ${readFileSync(join(each.parentPath, each.name), 'utf8')}`)
+    .sort();
 }
 
 /** Posts messages over one port and gives what came back until it was quiet or closed. */
@@ -79,41 +75,38 @@ async function post(messages: readonly unknown[]): Promise<readonly string[]> {
   return told;
 }
 
-test(`[T-ipc] a hostile page posts ${PAYLOADS.toLocaleString('en')} payloads: the host lives, nothing is run, answered or written elsewhere`, async () => {
+test(`[T-ipc] a page posts ${PAYLOADS} hostile payloads: the host lives, nothing is run or answered, no file is replaced`, async () => {
   const path = join(folder, 'gate.yaml');
+  const project = join(folder, 'project');
   writeFileSync(path, 'version: 1\nid: gate\nname: Gate\nworkspace: none\nsteps: [{ id: ask, type: approve, reason: Go on? }]\n');
-  const { runId } = await app.api.runs.start({ target: { path }, inputs: {}, project: join(folder, 'project') });
-  const before = [hashOf(join(folder, 'outside')), hashOf(join(folder, 'project'))];
-  const known = [runId, 'ask', path, join(folder, 'outside', 'canary.yaml'), join(folder, 'outside'), join(folder, 'project')];
-  // What a person may do to these files by the app, a page may ask for: those calls are attacked with paths that lead nowhere.
-  const calls = new Map(callsOf(contract));
-  const messages = fc.sample(hostileMessages({ calls, known }), PAYLOADS);
-  const codes = new Map<string, number>();
-  let garbage: unknown[] = [];
-  const said: string[] = [];
-  const count = (answers: readonly string[]) => {
-    for (const answer of answers) {
-      const code = /"code":"([A-Z_]+)"/.exec(answer)?.[1] ?? 'fine';
-      codes.set(code, (codes.get(code) ?? 0) + 1);
-      if (code === 'INTERNAL_SERVER_ERROR') said.push(answer.slice(0, 300));
-    }
-  };
-  const posted = messages.filter(({ kind }) => kind === 'call').map(({ data }) => data);
-  for (let at = 0; at < posted.length; at += A_PORT) {
-    const part = posted.slice(at, at + A_PORT);
-    const answers = await post(part);
-    for (const a of answers) if (a.includes('INTERNAL_SERVER')) { const i = JSON.parse(a).i; console.log('INT', part.filter((x) => String(x).includes(`"i":"${i}"`)).map((x) => String(x).slice(0, 3000))); }
-    count(answers);
-  }
-  garbage = messages.filter(({ kind }) => kind === 'garbage').map(({ data }) => data);
-  for (const one of garbage) count(await post([one]));
-  console.log(codes, said.slice(0, 10), calls.size);
+  const { runId } = await app.api.runs.start({ target: { path }, inputs: {}, project });
+  const before = filesIn(join(folder, 'outside'));
+  const here = readdirSync('.').sort();
+  const known = [
+    runId,
+    'ask',
+    path,
+    join(folder, 'outside', 'canary.yaml'),
+    join(folder, 'outside', 'canary'),
+    join(folder, 'none'),
+  ];
+  const messages = fc.sample(hostileMessages({ calls: new Map(callsOf(contract)), known }), PAYLOADS);
+  const answers: string[] = [];
+  const calls = messages.filter(({ kind }) => kind === 'call').map(({ data }) => data);
+  for (let at = 0; at < calls.length; at += A_PORT) answers.push(...(await post(calls.slice(at, at + A_PORT))));
+  for (const { kind, data } of messages) if (kind === 'garbage') answers.push(...(await post([data])));
   const { run } = await app.api.runs.get({ runId });
+  const after = filesIn(join(folder, 'outside'));
   expect({
-    run: run.status,
-    runs: (await app.api.runs.list({ tests: 'with', nested: true })).length,
-    files: [hashOf(join(folder, 'outside')), hashOf(join(folder, 'project'))],
-    stray: ['pwned', '../../outside', '../outside'].filter((name) => existsSync(resolve(name))),
-    broken: codes.get('INTERNAL_SERVER_ERROR') ?? 0,
-  }).toEqual({ run: 'waiting', runs: 1, files: before, stray: [], broken: 0 });
+    // A page may pause and cancel a run, as a person does; it cannot answer for one.
+    isOpen: ['waiting', 'paused', 'cancelled'].includes(run.status),
+    events: (await app.api.runs.eventPage({ runId, after: 0 })).events.filter(({ body }) => body.type === 'answerGiven'),
+    runs: (await app.api.runs.list({ tests: 'with', nested: true })).map((one) => one.runId),
+    files: before.filter((file) => !after.includes(file)),
+    stray: readdirSync('.')
+      .sort()
+      .filter((name) => !here.includes(name)),
+    broken: answers.filter((answer) => answer.includes('INTERNAL_SERVER_ERROR')),
+    answered: answers.length > PAYLOADS / 3,
+  }).toEqual({ isOpen: true, events: [], runs: [runId], files: [], stray: [], broken: [], answered: true });
 });

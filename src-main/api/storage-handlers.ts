@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { problem } from '../../src-shared/lib/problem.ts';
 import { os, problemError, unwrap } from './implementer.ts';
 import { knownRun } from './run-handlers.ts';
@@ -16,13 +16,6 @@ export function storageHandlers(services: Services) {
       return { kept };
     }),
     export: os.storage.export.handler(async ({ input }) => {
-      if (input.path !== undefined && !isAbsolute(input.path))
-        throw problemError(
-          problem('path_not_absolute', 'The history can be saved to an absolute path only.', {
-            at: input.path,
-            hint: 'Begin the path at the top of the disk, or leave it out.',
-          }),
-        );
       const stamp = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(':', '-');
       return unwrap(await storage.salvage(input.path ?? join(facts.home, 'exports', `history-${stamp}.jsonl`)));
     }),
