@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
  * The instant (wall-clock ms) a text names: `2026-03-29T09:00:00Z`, with `+02:00` for Z, or with a time zone behind it as in
  * `2026-03-29T09:00[Europe/Berlin]`. Without either it is UTC, so that it means the same on every machine. Undefined for what is no
  * moment, such as the 30th of February. Of a time that the clocks of the zone show twice it is the first; one that they leave out
- * comes as much later as they are put on.
+ * is the first moment after it, as schedules have it.
  */
 export function instantOf(text: string): number | undefined {
   const found = SHAPE.exec(text.trim());
@@ -39,11 +39,19 @@ function offsetMs(offset: string): number | undefined {
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-/** The instant at which clocks of a zone show what `shown` is in UTC. */
+/** The instant at which clocks of a zone show what `shown` is in UTC; where they leave it out, the one at which they jump over it. */
 function inZone(shown: number, zone: string): number {
   const [before, after] = [aheadAt(shown - DAY_MS, zone), aheadAt(shown + DAY_MS, zone)];
   const [first, second] = [shown - before, shown - after];
-  return aheadAt(first, zone) === before || aheadAt(second, zone) !== after ? first : second;
+  if (aheadAt(first, zone) === before) return first;
+  if (aheadAt(second, zone) === after) return second;
+  let [from, to] = [second, first];
+  while (to - from > 1000) {
+    const middle = from + Math.floor((to - from) / 2000) * 1000;
+    if (aheadAt(middle, zone) === before) from = middle;
+    else to = middle;
+  }
+  return to;
 }
 
 /** How far the clocks of a zone are ahead of UTC at an instant, ms. */
