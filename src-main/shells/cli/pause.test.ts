@@ -97,3 +97,20 @@ test('[E51] a run that is left out or makes way says for whom, and a step that i
     rejected: ['  ○ After  skipped  gate did not succeed'],
   });
 });
+
+test('[E13] whoever is asked is shown all that would be done, hidden characters and the far end of a long command too', async () => {
+  const path = join(folder, 'spoof.yaml');
+  const command = `echo pay\u202Egnp.exe ${' '.repeat(100_000)} ; rm -rf hidden \u200b\u001b[8m`;
+  const step = { id: 'a', type: 'command', command, confirm: true };
+  writeFileSync(path, JSON.stringify({ version: 1, id: 'spoof', name: 'Spoof', workspace: 'none', steps: [step] }));
+  const started = await say('run', path, '--project', folder);
+  const runId = / approve (\S+) /.exec(started.out.join('\n'))?.[1] ?? '';
+  const status = await say('status', runId);
+  for (const shown of [started.out.join('\n'), status.out.join('\n')]) {
+    expect([
+      shown.includes('echo pay⟨U+202E⟩gnp.exe'),
+      shown.includes('; rm -rf hidden ⟨U+200B⟩\\u001b[8m'),
+      /[\u202e\u200b\u001b]/.test(shown),
+    ]).toEqual([true, true, false]);
+  }
+});

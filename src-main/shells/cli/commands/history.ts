@@ -10,6 +10,7 @@ import type { StepStatus } from '../../../../src-shared/engine/state.ts';
 import { artifactRows, runRow, standing, stepRow, type Standing } from '../rows.ts';
 import { withApp, type Session } from '../session.ts';
 import { duration, EXIT, safe, size, table, type ExitCode } from '../terminal.ts';
+import { promptLines } from '../prompt-lines.ts';
 import { answerWords } from '../answer-words.ts';
 import { programName } from '../program-name.ts';
 import { glyph, isOver, painted, word } from '../words.ts';
@@ -127,11 +128,14 @@ export async function status(session: Session, words: readonly string[]): Promis
     for (const { name, path } of step.waiting?.prompt.attachments ?? [])
       terminal.out(`      ${terminal.paint.dim(`${safe(name)}:`)} ${join(tracked.artifactsDir, path)}`);
     if (step.waiting?.prompt.kind === 'agent' && workspace !== null) terminal.out(`      work in: ${safe(workspace.root)}`);
-    if (step.waiting && step.waiting.prompt.kind !== 'wait')
+    if (step.waiting && step.waiting.prompt.kind !== 'wait') {
+      for (const line of promptLines(terminal, step.waiting.prompt)) terminal.out(`      ${line}`);
       for (const line of answerWords(runId, { step: step.step, prompt: step.waiting.prompt })) terminal.out(`      ${line}`);
+    }
   }
   for (const asked of below) {
     terminal.out(`  ${terminal.paint.yellow('◆')} ${safe(asked.workflowName)}: ${safe(asked.prompt.title)} waits for you`);
+    for (const line of promptLines(terminal, asked.prompt)) terminal.out(`      ${line}`);
     for (const line of answerWords(asked.runId, asked)) terminal.out(`      ${line}`);
   }
   if (run.parent !== null)
