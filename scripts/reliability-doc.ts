@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAULT_ROWS, type FaultRow } from './proof/faults.ts';
+import { THREAT_ROWS, type ThreatRow } from './proof/threats.ts';
 import { readResults, type ProofRow } from './proof/results.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -9,7 +10,14 @@ const root = join(import.meta.dirname, '..');
 function main(): void {
   const results = readResults();
   const lines = FAULT_ROWS.map((row) => lineOf(row, results));
-  writeFileSync(join(root, 'docs/reliability.md'), `${HEAD}\n${lines.join('\n')}\n\n${TAIL}`);
+  const threats = THREAT_ROWS.map(threatLine).join('\n');
+  writeFileSync(join(root, 'docs/reliability.md'), `${HEAD}\n${lines.join('\n')}\n\n${THREATS}\n${threats}\n\n${TAIL}`);
+}
+
+function threatLine({ threat, holds, tests, open }: ThreatRow): string {
+  const tried = tests.map(({ file, ids, tries }) => `${tries}: ${ids.map((id) => idIn(file, id)).join(' ')} in \`${file}\``);
+  const result = [...(tests.length === 0 ? [] : ['part of `npm test`']), ...(open === undefined ? [] : [`open: ${open}`])];
+  return `| ${threat} | ${holds} | ${tried.join('; ') || '–'} | ${result.join('; ')} |`;
 }
 
 function lineOf(row: FaultRow, results: ReadonlyMap<string, ProofRow>): string {
@@ -61,6 +69,11 @@ instance · I5 every process and workspace has an owner · I6 what fails is clos
 
 | Fault | What must hold | How it is tried | Cases | Result |
 |---|---|---|---|---|`;
+
+const THREATS = `## Threats
+
+| Threat | What must hold | How it is tried | Result |
+|---|---|---|---|`;
 
 const TAIL = `## Playing it again
 \`npm run sim -- --seeds 100000\` plays as many worlds; a broken promise is printed with its seed and the version of the code, and

@@ -24,6 +24,7 @@ import { checkSandbox, createSandbox } from './policies/sandbox.ts';
 import { loadShellParser } from './policies/shell-parser.ts';
 import type { ToolServers } from './ports/tool-servers.ts';
 import type { TakeUp } from './runtime/dormant.ts';
+import { coveredArtifacts } from './runtime/covered-artifacts.ts';
 import { createRuntime } from './runtime/runtime.ts';
 import { createSecrets } from './secrets/create-secrets.ts';
 import type { RuntimePorts } from './runtime/surface.ts';
@@ -103,7 +104,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     attachments: createAttachments(),
     workspaces,
     logs,
-    artifacts,
+    artifacts: coveredArtifacts({ artifacts, secrets, history }),
     notify,
     processes,
     owned: createOwnedProcesses(home),

@@ -113,6 +113,37 @@ test('[E87] canaries in eleven encodings reach no sink: logs, output, data, erro
   expect(JSON.stringify(events)).toContain('[secret]');
 });
 
+test('[E87] canaries that steps write into their files reach no patch: the change of a run, a forbidden one, one in conflict', async () => {
+  await app.api.secrets.set({ name: 'CANARY', value: CANARY });
+  const written = JSON.stringify(ENCODED);
+  mkdirSync(join(folder, 'project', 'src'));
+  writeFileSync(join(folder, 'project', 'src', 'forms.json'), written);
+  writeFileSync(
+    join(folder, 'child.yaml'),
+    'version: 1\nid: child\nname: Child\ninputs: { token: { type: secret, required: true } }\nsteps:\n  - { id: s, type: command, secrets: [token], command: \'printf "by the child: %s\\n" "$token" > src/child.txt\' }\n',
+  );
+  const write = (file: string): string => `printf '%s\\n' "$CANARY" > ${file}; cp src/forms.json ${file}.json`;
+  const events = await run(
+    `policies: { repo: { allowed_paths: [src/] } }\nsteps:\n` +
+      `  - { id: one, type: command, secrets: [CANARY], command: ${JSON.stringify(write('src/one.txt'))} }\n` +
+      `  - { id: out, type: command, secrets: [CANARY], on_failure: continue, command: ${JSON.stringify(write('outside.txt'))} }\n` +
+      `  - { id: call, type: workflow, uses: ./child.yaml, inputs: { token: CANARY } }\n` +
+      `  - { id: a, type: command, needs: [call], workspace: ephemeral, secrets: [CANARY], command: 'sleep 0.2; echo a > src/two.txt' }\n` +
+      `  - { id: b, type: command, needs: [call], workspace: ephemeral, secrets: [CANARY], on_failure: continue, command: ${JSON.stringify(`${write('src/two.txt')}; sleep 0.4`)} }\n`,
+  );
+  const names = events.flatMap(({ body }) => (body.type === 'artifactProduced' ? [body.artifact.name] : []));
+  expect(leaks()).toEqual([]);
+  const patches = kept()
+    .filter(({ file }) => file.endsWith('.patch'))
+    .map(({ bytes }) => bytes.toString().includes('[secret]'));
+  expect([names.includes('changes.patch'), names.includes('forbidden.patch'), patches.every(Boolean)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(kept().some(({ bytes }) => bytes.includes('by the child: [secret]'))).toBe(true);
+});
+
 test('[E85] http: the token becomes the value on the wire alone, and an answer that repeats it is covered', async () => {
   await app.api.secrets.set({ name: 'CANARY', value: 'canary-value-1' });
   const seen: (string | undefined)[] = [];

@@ -10,6 +10,7 @@ import { createKeeper } from './host/keeper.ts';
 import { connectToHost } from './host/socket-link.ts';
 import type { TakeUp } from './runtime/dormant.ts';
 import { readHost } from './store/host-lock.ts';
+import { placeSchema } from '../src-shared/wire/place.ts';
 
 export { openPersonShell } from './system/person-shell.ts';
 
@@ -90,7 +91,7 @@ function createOpenRequests(): OpenRequests {
 }
 
 const pickSchema = z.object({ kind: z.enum(['folder', 'file']), title: z.string() });
-const revealSchema = z.object({ path: z.string() });
+const revealSchema = z.object({ path: placeSchema });
 
 function localEntries({ shell, services }: AppConfig, requests: OpenRequests): LocalEntries {
   return {
@@ -99,7 +100,10 @@ function localEntries({ shell, services }: AppConfig, requests: OpenRequests): L
       return typeof info === 'object' ? { ...info, shell } : info;
     },
     'app.openRequests': ({ signal }) => requests.feed(signal),
-    'app.reveal': async ({ input }) => ({ done: await (services?.reveal ?? revealInSystem)(revealSchema.parse(input).path) }),
+    'app.reveal': async ({ input }) => {
+      const asked = revealSchema.safeParse(input);
+      return { done: asked.success && (await (services?.reveal ?? revealInSystem)(asked.data.path)) };
+    },
     'folders.pick': async ({ input }) =>
       services?.pick ? { supported: true, path: await services.pick(pickSchema.parse(input)) } : { supported: false, path: null },
   };

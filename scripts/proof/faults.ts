@@ -57,8 +57,12 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     fault: 'clock put on or back, sleep',
     holds: 'limits on monotonic time; waits end at their instant, at most a minute late after a sleep',
     runs: ['sim: seeds'],
-    tests: [{ file: 'src-shared/engine/moments.test.ts', ids: ['P4', 'P5'] }],
-    open: 'schedules and their time zones come with the triggers',
+    tests: [
+      { file: 'src-shared/engine/moments.test.ts', ids: ['P4', 'P5'] },
+      { file: 'src-shared/workflow/moments.test.ts', ids: ['E12'] },
+      { file: 'src-renderer/inspector/next-times.test.ts', ids: ['NT6'] },
+    ],
+    open: 'starts by schedule come with the triggers; croner leaves out a time of day that lies in a jump across midnight (Greenland)',
   },
   {
     fault: 'orphan processes',

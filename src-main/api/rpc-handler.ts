@@ -3,6 +3,7 @@ import type { AnyRouter } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import { problem } from '../../src-shared/lib/problem.ts';
 import { problemError } from './implementer.ts';
 
@@ -23,6 +24,8 @@ const FULL_BYTES = 1024 * 1024;
 const LOOK_AGAIN_MS = 5;
 const PORT_BURST = 256;
 const DRAIN_MS = 2000;
+/** The protocol's number for giving a call up. */
+const ABORT = 4;
 
 /** Makes the handler for a router. */
 export function createRpcHandler(router: AnyRouter): RpcHandler {
@@ -69,12 +72,29 @@ export function createRpcHandler(router: AnyRouter): RpcHandler {
   };
 }
 
-/** Whether a message can be one of the protocol's: text holding a JSON object. */
-export function isRequestText(data: unknown): data is string {
+/**
+ * All that clients of the contract send: a call, or that one is given up. Anything else would throw inside the protocol, where nobody
+ * catches it, and end the process.
+ */
+const requestSchema = z.union([
+  z.strictObject({
+    i: z.string(),
+    p: z.strictObject({
+      u: z.string().startsWith('/'),
+      b: z
+        .strictObject({ json: z.unknown(), meta: z.array(z.array(z.union([z.string(), z.number()]))).optional() })
+        .partial()
+        .optional(),
+    }),
+  }),
+  z.strictObject({ i: z.string(), t: z.literal(ABORT) }),
+]);
+
+/** Whether a message is one of the protocol's. */
+function isRequestText(data: unknown): data is string {
   if (typeof data !== 'string' || !data.startsWith('{')) return false;
   try {
-    const parsed: unknown = JSON.parse(data);
-    return typeof parsed === 'object' && parsed !== null && 'i' in parsed;
+    return requestSchema.safeParse(JSON.parse(data)).success;
   } catch {
     return false;
   }

@@ -104,7 +104,11 @@ export function createRunViews({ history, runs }: ViewedParts): RunViews {
     return view;
   }
 
-  function reasonOf({ runId, status }: RunRow): string | null {
+  function reasonOf({ runId, status, seq }: RunRow): string | null {
+    if (status === 'cancelled') {
+      const end = history.events(runId, seq - 1, 1)[0]?.body;
+      return end?.type === 'runCancelled' ? end.reason : null;
+    }
     if (status !== 'paused' && status !== 'queued') return null;
     const state = runs.state(runId);
     return (status === 'paused' ? state?.pauseReason : state?.queuedFor?.reason) ?? null;

@@ -149,6 +149,11 @@ test('[E81] every writer that overlapped fails, and none is judged while another
     { parallel: true },
   );
   expect(outcome(runtime, runId)).toEqual({ quick: { paths: ['docs/c.txt'] }, slow: { paths: ['docs/c.txt'] } });
+  const state = runtime.state(runId);
+  expect(state && stepsOf(state).map(({ error }) => /^.* worked on the files/.exec(error?.message ?? '')?.[0])).toEqual([
+    'docs/c.txt changed while it and slow worked on the files',
+    'docs/c.txt changed while it and quick worked on the files',
+  ]);
 });
 
 test('[E81] in the folder itself only what is forbidden is put back', async () => {

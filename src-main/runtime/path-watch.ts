@@ -72,24 +72,25 @@ export function createPathWatches(
     const [first] = done;
     const before = await baseline;
     if (first === undefined || before === undefined) return;
-    const tellAll = (forbidden: StepError | undefined): void => {
-      for (const { tell } of done) tell(forbidden);
+    const tellAll = (verdict: (beside: readonly string[]) => StepError | undefined): void => {
+      for (const { writer, tell } of done)
+        tell(verdict(done.flatMap((each) => (each.writer === writer ? [] : [each.writer.step]))));
     };
-    if (!before.ok) return tellAll(unchecked(before.error));
+    if (!before.ok) return tellAll(() => unchecked(before.error));
     const { workspace } = first.writer;
     const place = { runId: ownerOf(first.writer), workspace };
     const changed = await ports.workspaces.changes({ ...place, from: before.value });
-    if (!changed.ok) return tellAll(unchecked(changed.error));
-    const paths = changed.value.files.map(({ path }) => path);
-    const forbidden = [...new Set(done.flatMap(({ writer }) => forbiddenPaths(writer.rules, paths)))].sort();
-    if (forbidden.length > 0) {
+    if (!changed.ok) return tellAll(() => unchecked(changed.error));
+    const all = changed.value.files.map(({ path }) => path);
+    const paths = [...new Set(done.flatMap(({ writer }) => forbiddenPaths(writer.rules, all)))].sort();
+    if (paths.length > 0) {
       for (const { writer } of done)
         await kept(writer.runId, { step: writer.step, attempt: writer.attempt, text: changed.value.patch });
-      const restored = await ports.workspaces.restore({ ...place, snapshot: before.value, paths: forbidden });
-      if (!restored.ok) return tellAll(notUndone(forbidden, restored.error));
+      const restored = await ports.workspaces.restore({ ...place, snapshot: before.value, paths });
+      if (!restored.ok) return tellAll((beside) => notUndone({ paths, beside }, restored.error));
     }
     await ports.history.setSetting(keyOf(workspace), '');
-    tellAll(forbidden.length === 0 ? undefined : undone(forbidden));
+    tellAll((beside) => (paths.length === 0 ? undefined : undone({ paths, beside })));
   }
 
   async function leave(group: Group): Promise<void> {
@@ -139,23 +140,39 @@ function keyOf({ root }: WorkspaceRecord): string {
   return `paths:${root}`;
 }
 
-function undone(paths: readonly string[]): StepError {
+/** What may not change and did, and the other steps that worked on the files at that time. */
+interface About {
+  readonly paths: readonly string[];
+  readonly beside: readonly string[];
+}
+
+function undone(about: About): StepError {
+  const alone = about.beside.length === 0;
   return {
     code: 'path_forbidden',
-    message: `It changed ${listed(paths)}, which policies.repo forbids. These files are back as they were; the change is kept as forbidden.patch.`,
-    hint: 'Let the step leave them alone, or allow them under policies.repo.',
-    detail: { paths: [...paths] },
+    message: `${said(about)}. These files are back as they were; the change is kept as forbidden.patch.`,
+    hint: alone
+      ? 'Let the step leave them alone, or allow them under policies.repo.'
+      : 'Let the steps leave them alone, or allow them under policies.repo. One after the other they show which of them it was.',
+    detail: { paths: [...about.paths] },
   };
 }
 
-function notUndone(paths: readonly string[], why: Problem): StepError {
+function notUndone(about: About, why: Problem): StepError {
   return {
     code: 'path_forbidden',
-    message: `It changed ${listed(paths)}, which policies.repo forbids, and they could not be put back: ${why.message}`,
+    message: `${said(about)}, and they could not be put back: ${why.message}`,
     hint: why.hint ?? 'Look at the workspace; the change is kept as forbidden.patch.',
-    detail: { paths: [...paths] },
+    detail: { paths: [...about.paths] },
     retryable: false,
   };
+}
+
+/** Of steps that work at the same time nobody knows which one changed a file, so none is accused. */
+function said({ paths, beside }: About): string {
+  return beside.length === 0
+    ? `It changed ${listed(paths)}, which policies.repo forbids`
+    : `${listed(paths)} changed while it and ${listed(beside)} worked on the files, which policies.repo forbids`;
 }
 
 function unchecked(why: Problem): StepError {

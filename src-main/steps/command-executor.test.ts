@@ -9,7 +9,7 @@ import { jsonObjectSchema, type JsonObject } from '../../src-shared/lib/json.ts'
 import { renderCommand } from '../../src-shared/workflow/template.ts';
 import { createProcesses } from '../system/processes.ts';
 import { createCommandExecutor } from './command-executor.ts';
-import { INJECTIONS } from './injections.fixture.ts';
+import { INJECTIONS, INJECTIONS_IN_COMPANY } from './injections.fixture.ts';
 
 type CommandRequest = Extract<PerformRequest, { type: 'command' }>;
 interface Extra {
@@ -219,9 +219,9 @@ describe('place and environment', () => {
 
 describe('injection', () => {
   test('[S-inject] no value becomes code as a word of argv: every byte arrives', async () => {
-    expect(INJECTIONS.length).toBeGreaterThan(100);
+    expect(INJECTIONS_IN_COMPANY.length).toBeGreaterThan(1000);
     const show = 'require("fs").writeFileSync(process.env.FLOWRIGHT_OUTPUT, JSON.stringify(process.argv.slice(1)))';
-    expect((await output({ argv: [...printed(show), '--', ...INJECTIONS] }))['data']).toEqual(INJECTIONS);
+    expect((await output({ argv: [...printed(show), '--', ...INJECTIONS_IN_COMPANY] }))['data']).toEqual(INJECTIONS_IN_COMPANY);
   });
   test('[S-inject] no value becomes code in any place of a shell text: every byte arrives', async () => {
     const inputs = Object.fromEntries(INJECTIONS.map((value, index) => [`v${index}`, value]));

@@ -166,3 +166,10 @@ export const INJECTIONS: readonly string[] = [
   '$('.repeat(500),
   '\\'.repeat(999),
 ];
+
+/** The same values alone and in company: doubled, joined with the next one, as options, in quotes. More than a thousand. */
+export const INJECTIONS_IN_COMPANY: readonly string[] = INJECTIONS.flatMap((value, index) => {
+  const next = INJECTIONS[(index + 1) % INJECTIONS.length] ?? '';
+  if (value.length + next.length > 5000) return [value];
+  return [value, value + value, `${value}${next}`, `${next} ${value}`, `-${value}`, `--x=${value}`, `"${value}"`, `'${value}'`];
+});

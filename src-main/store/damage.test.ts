@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -166,6 +166,14 @@ describe('a damaged history', () => {
     const saved = await salvage(path, join(dir, 'none.jsonl'));
     expect(saved).toMatchObject({ ok: true, value: { runs: 0, events: 0 } });
     expect(readFileSync(join(dir, 'none.jsonl'), 'utf8')).toMatch(/^\{"kind":"end"/);
+  });
+
+  test('[S20] is saved to a new file: what is there already is left as it is', async () => {
+    const mine = join(dir, 'mine.txt');
+    writeFileSync(mine, 'precious');
+    const saved = await salvage(good, mine);
+    expect([saved.ok || saved.error.code, readFileSync(mine, 'utf8')]).toEqual(['already_there', 'precious']);
+    expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   test('[S21] is put aside under a free name with its log, and a new history begins in its place', async () => {

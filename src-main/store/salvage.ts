@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +20,8 @@ export interface Salvaged {
 
 /**
  * Writes every readable row of a history as JSON lines ({kind: "run" | "event" | …, …}, the last one the counts). It
- * works on a copy, so that the original keeps every byte; a table's broken places are skipped row by row.
+ * works on a copy, so that the original keeps every byte; a table's broken places are skipped row by row. `to` is a new file: one
+ * that is there is never replaced.
  */
 export async function salvage(from: string, to: string): Promise<Result<Salvaged, Problem>> {
   const folder = mkdtempSync(join(tmpdir(), 'flowright-salvage-'));
@@ -29,8 +31,11 @@ export async function salvage(from: string, to: string): Promise<Result<Salvaged
       if (statSync(from + suffix, { throwIfNoEntry: false }) !== undefined) copyFileSync(from + suffix, copy + suffix);
     }
     await mkdir(dirname(to), { recursive: true });
-    const temporary = join(dirname(to), `.${basename(to)}.part`);
-    const file = await open(temporary, 'w', 0o600);
+    // Takes the name first: what is there already is never replaced.
+    await (await open(to, 'wx', 0o600)).close();
+    const temporary = join(dirname(to), `.${basename(to).slice(0, 100)}.${randomBytes(6).toString('hex')}.part`);
+    const file = await open(temporary, 'wx', 0o600);
+    let isWhole = false;
     try {
       const counts = await writeRows(copy, file);
       const salvaged = { path: to, ...counts };
@@ -38,10 +43,12 @@ export async function salvage(from: string, to: string): Promise<Result<Salvaged
       await file.sync();
       await file.close();
       await rename(temporary, to);
+      isWhole = true;
       return ok(salvaged);
     } finally {
       await file.close().catch(() => undefined);
       await rm(temporary, { force: true });
+      if (!isWhole) await rm(to, { force: true });
     }
   } catch (error) {
     return err(fileProblem(error, to));

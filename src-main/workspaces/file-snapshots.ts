@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileProblem, systemCode } from '../../src-shared/lib/file-problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
@@ -12,7 +13,7 @@ import { objectStore, type ObjectStore } from './object-store.ts';
 import { scanFolder, type HashCache } from './scan-folder.ts';
 import { writeFileDurably } from './write-durably.ts';
 
-/** Objects a crash or another program may be about to name are younger than this, ms. */
+/** Lists and contents that a crash or another program may be about to name are younger than this, ms. */
 const YOUNG_MS = 3_600_000;
 
 /** Snapshots of plain folders: manifests, and contents by hash, in one place for each project. */
@@ -59,7 +60,9 @@ export function fileSnapshots(dir: string): FileSnapshots {
   async function note(entries: readonly ManifestEntry[]): Promise<string> {
     const id = `files-${digestOf(entries)}`;
     await mkdir(manifests, { recursive: true, mode: 0o700 });
-    await writeFileDurably(join(manifests, `${id}.json`), JSON.stringify(entries));
+    // Steps that begin together, and other data directories, note the same files under the same name.
+    const fresh = join(manifests, `new-${randomBytes(9).toString('hex')}`);
+    await writeFileDurably(join(manifests, `${id}.json`), JSON.stringify(entries), fresh);
     return id;
   }
 
@@ -145,7 +148,7 @@ export function fileSnapshots(dir: string): FileSnapshots {
     const named = new Set<string>();
     for (const run of await namesIn(join(dir, 'runs'))) {
       for (const label of await namesIn(join(dir, 'runs', run))) {
-        named.add((await readFile(join(dir, 'runs', run, label), 'utf8')).trim());
+        named.add(await idIn(join(dir, 'runs', run, label)));
       }
     }
     const hashes = new Set<string>();
@@ -156,7 +159,9 @@ export function fileSnapshots(dir: string): FileSnapshots {
     }
     const before = Date.now() - YOUNG_MS;
     for (const name of await namesIn(manifests)) {
-      if (!named.has(name.replace('.json', ''))) await rm(join(manifests, name), { force: true });
+      if (named.has(name.replace('.json', ''))) continue;
+      const path = join(manifests, name);
+      if ((await changedAt(path)) < before) await rm(path, { force: true });
     }
     await store.sweep(hashes, before);
   }
@@ -193,6 +198,26 @@ function inOrder(entries: readonly ManifestEntry[]): readonly ManifestEntry[] {
 
 function nameOf(label: string): string {
   return label.replaceAll(/[^A-Za-z0-9._-]/g, '~').replace(/^\./, '~');
+}
+
+/** The snapshot that a name of a run stands for; empty when another host has just forgotten that run. */
+async function idIn(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** When a file last changed, wall-clock ms; never for one that has gone meanwhile. */
+async function changedAt(path: string): Promise<number> {
+  try {
+    return (await stat(path)).ctimeMs;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return Number.POSITIVE_INFINITY;
+    throw error;
+  }
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -105,6 +105,15 @@ describe.each(kinds)('places for single steps in $kind', { timeout: 120_000 }, (
     ]);
   });
 
+  test('[E60] begin at the same moment, each with all the files', async () => {
+    const { workspaces, main } = await begin();
+    const steps = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const made = await Promise.all(steps.map((step) => workspaces.isolate({ place: place(step), workspace: main })));
+    expect(made.map((one) => (one.ok ? readFileSync(join(one.value.root, 'a.txt'), 'utf8') : one.error))).toEqual(
+      steps.map(() => LINES),
+    );
+  });
+
   test('[E60] a conflict applies nothing and gives the patch', async () => {
     const { workspaces, main } = await begin();
     const one = value(await workspaces.isolate({ place: place('one'), workspace: main }));

@@ -3,7 +3,7 @@ import { classes } from '../ui/classes.ts';
 import { ageOf } from '../ui/format.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { addressOf } from '../state/route.ts';
 

@@ -4,7 +4,7 @@ import { ageOf } from '../ui/format.ts';
 import { rowKeys } from '../ui/row-keys.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { keyOf, useInbox } from '../state/inbox.ts';
 import { replaceRoute } from '../state/session.ts';

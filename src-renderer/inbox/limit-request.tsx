@@ -6,7 +6,7 @@ import { Field, Input } from '../ui/field.tsx';
 import { whenOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { say, sayProblem } from '../ui/toast.tsx';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
 import { addressOf } from '../state/route.ts';

@@ -17,7 +17,7 @@ import { JsonList } from '../ui/json-list.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { RadioGroup } from '../ui/check.tsx';
 import { say, sayProblem } from '../ui/toast.tsx';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
 import { pickPath } from '../state/pick-path.ts';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { withoutColours } from '../../src-shared/lib/log-text.ts';
 import type { LogLineView } from '../../src-shared/wire/views.ts';
 import { followLogTail } from '../state/log-tail.ts';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 
 const LINES = 12;

@@ -15,7 +15,7 @@ import { clockOf, tookOf, whenOf } from '../ui/format.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfStep, type StatusKind } from '../ui/status.ts';
 import { useNow } from '../ui/use-now.ts';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { LogTail } from './log-tail.tsx';
 import { ShownValue } from './shown-value.tsx';

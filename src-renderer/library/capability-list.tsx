@@ -1,6 +1,6 @@
 import type { Capability } from '../../src-shared/wire/views.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import { visibleText } from '../ui/visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import './capability-list.css';
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
-import { visibleText } from './visible-text.ts';
+import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import './json-list.css';
 
 const LONG = 400;

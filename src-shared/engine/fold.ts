@@ -1,5 +1,6 @@
 import { assertNever } from '../lib/assert-never.ts';
 import type { Json } from '../lib/json.ts';
+import { withArtifact } from '../history/artifact-list.ts';
 import type { EventBody, EvidenceCheck, RunEvent } from '../history/events.ts';
 import { foldChildMoved, foldChildStarted } from './fold-child.ts';
 import { foldFiles } from './checkpoints.ts';
@@ -82,14 +83,11 @@ function apply(draft: Draft, { body, at }: RunEvent): void {
       run.released = { kept: body.kept, reason: body.reason };
       return;
     case 'artifactProduced':
-      run.artifacts = [
-        ...run.artifacts,
-        {
-          ...body.artifact,
-          ...(body.step === undefined ? {} : { step: body.step }),
-          ...(body.attempt === undefined ? {} : { attempt: body.attempt }),
-        },
-      ];
+      run.artifacts = withArtifact(run.artifacts, {
+        ...body.artifact,
+        ...(body.step === undefined ? {} : { step: body.step }),
+        ...(body.attempt === undefined ? {} : { attempt: body.attempt }),
+      });
       return;
     case 'budgetSpent':
       run.credits += body.credits;
@@ -108,7 +106,7 @@ function apply(draft: Draft, { body, at }: RunEvent): void {
       run.pausedByParent = undefined;
       return;
     case 'cancelRequested':
-      run.stopping = { kind: 'cancel', reason: body.reason ?? `Cancelled by ${body.by}.` };
+      run.stopping = { kind: 'cancel', reason: body.reason ?? `Cancelled by ${body.by === 'person' ? 'a person' : body.by}.` };
       return;
     case 'runSucceeded':
     case 'runFailed':

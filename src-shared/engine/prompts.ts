@@ -4,6 +4,7 @@ import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { Decision, Prompt } from '../history/events.ts';
 import type { CompiledStep } from '../workflow/compiled.ts';
+import { instantOf, secondsOf } from '../workflow/moments.ts';
 import { valueText } from '../workflow/template.ts';
 import { failureBefore } from './failure.ts';
 import { instanceAt } from './find.ts';
@@ -137,19 +138,14 @@ function instantAt(state: RunState, index: number, text: string): Result<number,
   const rendered = renderAt(state, index, text);
   if (!rendered.ok) return rendered;
   const words = valueText(rendered.value);
-  const instant = typeof rendered.value === 'number' ? rendered.value : Date.parse(zoned(words));
-  if (Number.isFinite(instant)) return ok(instant);
+  const instant = typeof rendered.value === 'number' ? rendered.value : instantOf(words);
+  if (instant !== undefined && Number.isFinite(instant)) return ok(instant);
   return err(
     problem('invalid_instant', `"${words}" is not a moment to wait until.`, {
       at: `${instanceAt(state, index).state.step}.until`,
-      hint: 'Write it like 2026-03-31T09:00:00Z.',
+      hint: 'Write it like 2026-03-31T09:00:00Z, or with a time zone like 2026-03-31T09:00[Europe/Berlin].',
     }),
   );
-}
-
-/** An instant without a zone is UTC, so that it means the same on every machine. */
-function zoned(text: string): string {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text) ? `${text}Z` : text;
 }
 
 function instantAfter(
@@ -160,20 +156,13 @@ function instantAfter(
   const rendered = typeof wait.limit === 'number' ? ok(wait.limit) : renderAt(state, index, wait.limit);
   if (!rendered.ok) return rendered;
   const seconds = typeof rendered.value === 'number' ? rendered.value : secondsOf(valueText(rendered.value));
-  if (Number.isFinite(seconds) && seconds >= 0) return ok(wait.now + seconds * 1000);
+  if (seconds !== undefined && Number.isFinite(seconds) && seconds >= 0) return ok(wait.now + seconds * 1000);
   return err(
     problem('invalid_duration', `"${valueText(rendered.value)}" is not a time to wait.`, {
       at: instanceAt(state, index).state.step,
       hint: 'Write seconds (90) or a number with s, m, h or d (2h).',
     }),
   );
-}
-
-const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
-
-function secondsOf(text: string): number {
-  const found = /^\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*$/.exec(text);
-  return found === null ? Number.NaN : Number(found[1]) * (UNITS[found[2] ?? ''] ?? Number.NaN);
 }
 
 function lapse(step: CompiledStep, now: number): { readonly until?: number } {

@@ -98,6 +98,10 @@ describe('tier 1', () => {
       flow('{ id: a, type: ask, form: { c: { type: choice, options: [] } } }'),
       ['FR111 steps.a.form.c'],
     ],
+    ['a moment that is none', flow('{ id: a, type: wait, until: 2026-02-30T09:00Z }'), ['FR113 steps.a.until']],
+    ['a zone nobody knows', flow('{ id: a, type: wait, until: "2026-02-03T09:00[Europe/Berln]" }'), ['FR113 steps.a.until']],
+    ['a time to wait that is none', flow('{ id: a, type: wait, for_sec: soon }'), ['FR113 steps.a.for_sec']],
+    ['a lapse that is none', flow('{ id: a, type: approve, reason: r, timeout: 2x }'), ['FR113 steps.a.timeout']],
     [
       'a default that is not allowed',
       flow(command('a'), 'inputs: { n: { type: integer, default: x } }, '),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonObjectSchema } from '../lib/json.ts';
 import { problemSchema } from '../lib/problem.ts';
+import { withArtifact } from './artifact-list.ts';
 import { artifactRecordSchema, triggerOriginSchema, type EventBody, workspaceRecordSchema } from './events.ts';
 
 /** What is left of a run's history once it is compacted: what went in, what came out, what it made. */
@@ -30,7 +31,9 @@ export function compact(summary: CompactedRun, body: EventBody): CompactedRun {
     case 'artifactProduced':
       return {
         ...summary,
-        artifacts: [...summary.artifacts, { ...body.artifact, ...(body.step === undefined ? {} : { step: body.step }) }],
+        artifacts: [
+          ...withArtifact(summary.artifacts, { ...body.artifact, ...(body.step === undefined ? {} : { step: body.step }) }),
+        ],
       };
     case 'runSucceeded':
       return { ...summary, outputs: body.outputs };

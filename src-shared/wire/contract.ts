@@ -6,6 +6,7 @@ import { diagnosticSchema, rangeSchema } from '../workflow/diagnostic.ts';
 import { problemSchema } from '../lib/problem.ts';
 import { artifactRecordSchema, decisionSchema, runEventSchema } from '../history/events.ts';
 import { importPreviewSchema, importTargetSchema } from './import-views.ts';
+import { placeSchema } from './place.ts';
 import { secretRowSchema, secretsStateSchema } from './secret-views.ts';
 import { documentVersionSchema } from './version-views.ts';
 import {
@@ -41,9 +42,9 @@ const runId = z.string().min(1);
 /** What to run: a library id or `group/id`, an absolute file path, or a text from the editor with the path it belongs to. */
 export const runTargetSchema = z.union([
   // The text comes first: a path alone would match it too, and the saved file would run in its place.
-  z.object({ text: z.string(), path: z.string() }),
+  z.object({ text: z.string(), path: placeSchema }),
   z.object({ ref: z.string() }),
-  z.object({ path: z.string() }),
+  z.object({ path: placeSchema }),
 ]);
 
 /** The one contract between every UI and the host: calls and feeds. Feeds resume after a sequence number. */
@@ -65,7 +66,7 @@ export const contract = {
     /** Bundle or workflow paths and links the system handed to the app, as they come. */
     openRequests: call.output(eventIterator(z.object({ what: z.string() }))),
     /** Shows a file or folder in the system's file manager. */
-    reveal: call.input(z.object({ path: z.string() })).output(z.object({ done: z.boolean() })),
+    reveal: call.input(z.object({ path: placeSchema })).output(z.object({ done: z.boolean() })),
   },
   settings: {
     get: call.output(settingsSchema),
@@ -73,21 +74,21 @@ export const contract = {
   },
   folders: {
     /** Lists a folder for the picker; no path gives the home folder. */
-    list: call.input(z.object({ path: z.string().optional() })).output(folderListingSchema),
+    list: call.input(z.object({ path: placeSchema.optional() })).output(folderListingSchema),
     /** The system's own folder or file dialog where the shell has one. `supported: false` means: use `list`. */
     pick: call
       .input(z.object({ kind: z.enum(['folder', 'file']), title: z.string() }))
       .output(z.object({ supported: z.boolean(), path: z.string().nullable() })),
   },
   library: {
-    list: call.input(z.object({ project: z.string().optional() })).output(z.array(libraryGroupSchema)),
+    list: call.input(z.object({ project: placeSchema.optional() })).output(z.array(libraryGroupSchema)),
     /** Ticks whenever a listing may have changed. */
     changes: call.output(eventIterator(z.object({ tick: z.number() }))),
-    inspect: call.input(z.object({ ref: z.string(), project: z.string().optional() })).output(libraryDetailSchema),
+    inspect: call.input(z.object({ ref: z.string(), project: placeSchema.optional() })).output(libraryDetailSchema),
     tools: call.output(z.array(toolViewSchema)),
   },
   documents: {
-    open: call.input(z.object({ path: z.string() })).output(documentSchema),
+    open: call.input(z.object({ path: placeSchema })).output(documentSchema),
     /**
      * Checks a text as a run of it would be checked: tier 1 the text alone, 2 with what it uses, 3 walked by the engine. `hash` is null
      * while it has errors.
@@ -95,21 +96,21 @@ export const contract = {
     check: call
       .input(
         z.object({
-          path: z.string(),
+          path: placeSchema,
           text: z.string(),
-          project: z.string().optional(),
+          project: placeSchema.optional(),
           tier: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(3),
         }),
       )
       .output(z.object({ diagnostics: z.array(diagnosticSchema), hash: z.string().nullable() })),
     /** Writes atomically (temp, fsync, rename). A `version` that is no longer the file's is a PROBLEM `changed_outside`. */
     save: call
-      .input(z.object({ path: z.string(), text: z.string(), version: z.string() }))
+      .input(z.object({ path: placeSchema, text: z.string(), version: z.string() }))
       .output(z.object({ version: z.string() })),
     saveLayout: call
       .input(
         z.object({
-          path: z.string(),
+          path: placeSchema,
           layout: z.record(z.string(), z.tuple([z.number(), z.number()])),
           /** Loops that are drawn closed. */
           closed: z.array(z.string()).optional(),
@@ -123,7 +124,7 @@ export const contract = {
     writeNew: call
       .input(
         z.object({
-          path: z.string(),
+          path: placeSchema,
           files: z
             .array(z.object({ name: z.string(), text: z.string() }))
             .min(1)
@@ -133,11 +134,11 @@ export const contract = {
       .output(z.object({ paths: z.array(z.string()) })),
     /** The file that the `uses` of a step of a document leads to. */
     used: call
-      .input(z.object({ path: z.string(), uses: z.string(), project: z.string().optional() }))
+      .input(z.object({ path: placeSchema, uses: z.string(), project: placeSchema.optional() }))
       .output(z.object({ path: z.string() })),
     /** Keeps an autosave copy outside the file, with the version of the file it was made from; `text: null` discards it. */
     draft: call
-      .input(z.object({ path: z.string(), text: z.string().nullable(), version: z.string().optional() }))
+      .input(z.object({ path: placeSchema, text: z.string().nullable(), version: z.string().optional() }))
       .output(z.object({ done: z.boolean() })),
     /**
      * Makes a new workflow in the project's or the person's workflow folder, from text or as a copy of `from` (a library
@@ -145,7 +146,7 @@ export const contract = {
      */
     create: call
       .input(
-        z.object({ name: z.string(), text: z.string().optional(), project: z.string().optional(), from: z.string().optional() }),
+        z.object({ name: z.string(), text: z.string().optional(), project: placeSchema.optional(), from: z.string().optional() }),
       )
       .output(z.object({ path: z.string() })),
     /**
@@ -153,7 +154,7 @@ export const contract = {
      * layout; `losses` is what that notation cannot keep.
      */
     convert: call
-      .input(z.object({ path: z.string(), text: z.string(), to: z.enum(['yaml', 'markdown', 'json', 'toml']) }))
+      .input(z.object({ path: placeSchema, text: z.string(), to: z.enum(['yaml', 'markdown', 'json', 'toml']) }))
       .output(
         z.object({
           path: z.string(),
@@ -161,12 +162,12 @@ export const contract = {
         }),
       ),
     /** Earlier texts of the file, newest first: those kept at each save, and those git has. */
-    versions: call.input(z.object({ path: z.string() })).output(z.array(documentVersionSchema)),
+    versions: call.input(z.object({ path: placeSchema })).output(z.array(documentVersionSchema)),
     versionText: call
-      .input(documentVersionSchema.pick({ id: true, source: true }).extend({ path: z.string() }))
+      .input(documentVersionSchema.pick({ id: true, source: true }).extend({ path: placeSchema }))
       .output(z.object({ text: z.string() })),
     /** Tells the version of the file at once, and the new one whenever it changes outside. */
-    changes: call.input(z.object({ path: z.string() })).output(eventIterator(z.object({ version: z.string() }))),
+    changes: call.input(z.object({ path: placeSchema })).output(eventIterator(z.object({ version: z.string() }))),
   },
   tests: testsContract,
   imports: {
@@ -183,7 +184,7 @@ export const contract = {
         z.object({
           target: runTargetSchema,
           inputs: jsonObjectSchema,
-          project: z.string().optional(),
+          project: placeSchema.optional(),
           /** Include uncommitted work: true or false; absent and dirty is a PROBLEM `folder_dirty`. */
           dirty: z.boolean().optional(),
           /** Run without limits this machine cannot enforce; absent and needed is a PROBLEM `cannot_enforce`. */
@@ -329,7 +330,7 @@ export const contract = {
     keep: call.input(z.object({ runId, kept: z.boolean() })).output(z.object({ kept: z.boolean() })),
     /** Writes every readable row of the history as JSON lines to an absolute path, or to a new file in the data directory. */
     export: call
-      .input(z.object({ path: z.string().optional() }))
+      .input(z.object({ path: placeSchema.optional() }))
       .output(
         z.object({ path: z.string(), runs: z.number(), events: z.number(), workflows: z.number(), brokenPlaces: z.number() }),
       ),

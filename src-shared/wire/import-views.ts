@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { IMPORT_KINDS } from '../import/import-result.ts';
 import { diagnosticSchema, rangeSchema } from '../workflow/diagnostic.ts';
+import { placeSchema } from './place.ts';
 import { pictureSchema } from './views.ts';
 
 /** What to import: a path of the host's computer, or texts a person dropped. */
 export const importTargetSchema = z.union([
-  z.object({ path: z.string().min(1), kind: z.enum(IMPORT_KINDS).optional() }),
+  z.object({ path: placeSchema, kind: z.enum(IMPORT_KINDS).optional() }),
   z.object({
     files: z
       .array(z.object({ path: z.string(), text: z.string() }))

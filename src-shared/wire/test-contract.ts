@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { jsonObjectSchema, jsonSchema } from '../lib/json.ts';
 import { problemSchema } from '../lib/problem.ts';
+import { placeSchema } from './place.ts';
 
 const call = oc.errors({ PROBLEM: { data: problemSchema } });
 const givenBy = z.enum(['pinned', 'earlier', 'typed']);
@@ -37,12 +38,12 @@ export const testsContract = {
   start: call
     .input(
       z.object({
-        path: z.string(),
+        path: placeSchema,
         text: z.string(),
         scope: z.object({ kind: z.enum(['step', 'to', 'from']), step: z.string() }),
         given: z.record(z.string(), z.object({ output: jsonSchema, by: givenBy })),
         inputs: jsonObjectSchema,
-        project: z.string().optional(),
+        project: placeSchema.optional(),
         dirty: z.boolean().optional(),
         unenforced: z.boolean().optional(),
         /** The run is listed in the history like any other. */
@@ -52,10 +53,10 @@ export const testsContract = {
     .output(z.object({ runId: z.string() })),
   /** The newest result of each step of a workflow, and the pins of its file. */
   results: call
-    .input(z.object({ path: z.string(), workflowId: z.string() }))
+    .input(z.object({ path: placeSchema, workflowId: z.string() }))
     .output(z.object({ results: z.array(stepResultSchema), pins: z.array(pinSchema) })),
   /** Pins an output, or takes the pin away with `output` absent. `pin_too_large` over 256 KB. */
   pin: call
-    .input(z.object({ path: z.string(), step: z.string(), output: jsonSchema.optional() }))
+    .input(z.object({ path: placeSchema, step: z.string(), output: jsonSchema.optional() }))
     .output(z.object({ pins: z.array(pinSchema) })),
 };

@@ -53,7 +53,7 @@ export const runViewSchema = z.object({
   parent: z.object({ runId: z.string(), step: z.string(), workflowName: z.string() }).nullable(),
   /** The step it is a test of, where it is one; tests stay out of lists. */
   testOf: z.string().nullable(),
-  /** Why a queued or paused run does not go on; null while it does, and where nothing is in its way. */
+  /** Why a queued or paused run does not go on, or was cancelled; null where nothing is in its way, and when it is compacted. */
   reason: z.string().nullable(),
   /** The picture with live statuses. */
   picture: pictureSchema,

@@ -6,6 +6,7 @@ import { checkFormValues } from './form-values.ts';
 import type { FormField } from './form-field.ts';
 import { nearest } from '../lib/nearest.ts';
 import { evaluate, parseExpression } from './expression.ts';
+import { instantOf, secondsOf } from './moments.ts';
 import { RESERVED_NAMES } from './read-checks.ts';
 import type { LoopStep, Workflow } from './schema.ts';
 
@@ -37,8 +38,13 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
       break;
     case 'wait':
       findings.push(...exactlyOne(at, step.id, { for_sec: step.for_sec, until: step.until }));
+      findings.push(
+        ...timeFindings([...at, 'for_sec'], step.for_sec, 'seconds'),
+        ...timeFindings([...at, 'until'], step.until, 'moment'),
+      );
       break;
     case 'approve':
+      findings.push(...timeFindings([...at, 'timeout'], step.timeout, 'seconds'));
       if (step.retry?.max_attempts !== undefined && step.retry.max_attempts > 1) {
         findings.push({
           code: 'FR517',
@@ -83,6 +89,23 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
     });
   }
   return findings;
+}
+
+/** What a step waits for must be a time; one that holds an expression is known only in a run. */
+function timeFindings(at: Location, written: number | string | undefined, wants: 'seconds' | 'moment'): readonly Finding[] {
+  if (typeof written !== 'string' || written.includes('{{')) return [];
+  if ((wants === 'moment' ? instantOf(written) : secondsOf(written)) !== undefined) return [];
+  return [
+    {
+      code: 'FR113',
+      at,
+      message: wants === 'moment' ? `"${written}" is not a moment to wait until.` : `"${written}" is not a time to wait.`,
+      hint:
+        wants === 'moment'
+          ? 'Write it like 2026-03-31T09:00:00Z, or with a time zone like 2026-03-31T09:00[Europe/Berlin].'
+          : 'Write seconds (90) or a number with s, m, h or d (2h).',
+    },
+  ];
 }
 
 function modeOf(workflow: Workflow): string {

@@ -148,6 +148,12 @@ export const CODES = {
     title: 'Version not known',
     meaning: 'This program reads version 1 of the language. A higher number needs a newer program.',
   },
+  FR113: {
+    severity: 'error',
+    title: 'Not a time',
+    meaning:
+      'until takes a moment such as 2026-03-31T09:00:00Z or 2026-03-31T09:00[Europe/Berlin]; for_sec and timeout take seconds, or a number with s, m, h or d.',
+  },
   FR201: {
     severity: 'hint',
     title: 'Version left out',

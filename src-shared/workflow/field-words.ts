@@ -172,7 +172,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   'workflow.inputs': 'The inputs of the workflow that is run.',
   timeout: 'Seconds after which nobody is asked any more.',
   'approve.options': 'Answers to choose from besides yes and no.',
-  'wait.until': 'An instant to wait for, or an expression that gives one.',
+  'wait.until': 'A moment to wait for, such as 2026-03-31T09:00[Europe/Berlin], or an expression that gives one.',
   'loop.until': 'A condition tested after each time round; true ends the loop.',
   'loop.steps': 'What is done each time round. The first step starts the round.',
   'steps.resources': 'How much it takes of each named resource while it runs.',

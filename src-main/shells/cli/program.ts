@@ -260,11 +260,11 @@ function createProgram(run: Run, out: (text: string) => void): Command {
     .addHelpText('after', examples(['flowright workspace apply RUN --preview', 'flowright workspace clean --older-than 7d']));
 
   add(
-    'storage [what] [run]',
+    'storage [what] [which]',
     'Show how much is kept; make it less, or save what a damaged history still tells',
     async () => (await import('./commands/storage.ts')).storage,
   )
-    .usage('[show | compact | keep <run> | release <run> | export | fresh]')
+    .usage('[show | compact | keep <run> | release <run> | export [file] | fresh]')
     .option('-o, --out <file>', 'where `export` writes its JSON lines (default: a new file in the data directory)');
 
   program.commandsGroup('This machine:');

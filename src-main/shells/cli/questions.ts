@@ -1,3 +1,4 @@
+import { promptLines } from './prompt-lines.ts';
 import { createInterface } from 'node:readline/promises';
 import type { JsonObject } from '../../../src-shared/lib/json.ts';
 import type { Prompt } from '../../../src-shared/history/events.ts';
@@ -65,9 +66,7 @@ export async function askPrompt(terminal: Terminal, prompt: Prompt, signal: Abor
     `\n${paint.yellow('◆')} ${paint.bold(safe(prompt.title))}${prompt.role === undefined ? '' : paint.dim(`  as ${safe(prompt.role)}`)}`,
   );
   if (prompt.reason !== '' && prompt.reason !== prompt.title) terminal.out(indent(safe(prompt.reason)));
-  for (const { label, value } of prompt.shows ?? []) {
-    terminal.out(`  ${paint.dim(`${safe(label)}:`)} ${safe(typeof value === 'string' ? value : JSON.stringify(value))}`);
-  }
+  for (const line of promptLines(terminal, prompt)) terminal.out(`  ${line}`);
   switch (prompt.kind) {
     case 'ask':
       return askValues(terminal, prompt, signal);

@@ -152,5 +152,14 @@ export function summaryLines(
         ...(ended.error.hint === undefined ? [] : [`  ${paint.cyan('→')} ${safe(ended.error.hint)}`]),
       ]
     : [];
-  return ['', head, ...error, ...outputs, ...artifacts, paint.dim(`  ${runId}   details: ${programName()} status ${runId}`)];
+  const why = ended.reason === undefined ? [] : [`  ${paint.yellow(safe(ended.reason))}`];
+  return [
+    '',
+    head,
+    ...why,
+    ...error,
+    ...outputs,
+    ...artifacts,
+    paint.dim(`  ${runId}   details: ${programName()} status ${runId}`),
+  ];
 }

@@ -2,6 +2,7 @@ import type { Enforcement } from '../../../src-shared/workflow/policies/enforcem
 import { BUDGET_STEP } from '../../../src-shared/engine/budget.ts';
 import type { StepStatus } from '../../../src-shared/engine/state.ts';
 import type { CompactedRun } from '../../../src-shared/history/compacted.ts';
+import { withArtifact } from '../../../src-shared/history/artifact-list.ts';
 import type { ArtifactRecord, EvidenceCheck, Prompt, RunEvent } from '../../../src-shared/history/events.ts';
 import type { Json, JsonObject } from '../../../src-shared/lib/json.ts';
 import type { Problem } from '../../../src-shared/lib/problem.ts';
@@ -36,6 +37,8 @@ export interface Tracked {
     readonly at: number;
     readonly outputs: JsonObject;
     readonly error?: Problem;
+    /** Why it was cancelled. */
+    readonly reason?: string;
   };
   readonly credits: number;
   /** How each limit of the run is kept. */
@@ -127,7 +130,7 @@ export function track(tracked: Tracked, { body, at }: RunEvent): Tracked {
     case 'stepInterrupted':
       return next(body.step, { status: 'queued', note: 'interrupted, starts again' });
     case 'artifactProduced':
-      return { ...tracked, artifacts: [...tracked.artifacts, body.artifact] };
+      return { ...tracked, artifacts: withArtifact(tracked.artifacts, body.artifact) };
     case 'budgetReached':
       return next(BUDGET_STEP, {
         status: 'waiting',
@@ -143,7 +146,7 @@ export function track(tracked: Tracked, { body, at }: RunEvent): Tracked {
     case 'runFailed':
       return { ...tracked, ended: { status: 'failed', at, outputs: body.outputs, error: body.error } };
     case 'runCancelled':
-      return { ...tracked, ended: { status: 'cancelled', at, outputs: {} } };
+      return { ...tracked, ended: { status: 'cancelled', at, outputs: {}, reason: body.reason } };
     default:
       return tracked;
   }
@@ -177,7 +180,15 @@ export function trackedSummary(run: RunView, summary: CompactedRun): Tracked {
     credits,
     enforcement: [],
     ...(endedAt !== null && (status === 'succeeded' || status === 'failed' || status === 'cancelled')
-      ? { ended: { status, at: endedAt, outputs: summary.outputs, ...(summary.error && { error: summary.error }) } }
+      ? {
+          ended: {
+            status,
+            at: endedAt,
+            outputs: summary.outputs,
+            ...(summary.error && { error: summary.error }),
+            ...(summary.cancelReason === undefined ? {} : { reason: summary.cancelReason }),
+          },
+        }
       : {}),
   };
 }

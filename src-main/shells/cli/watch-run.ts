@@ -5,6 +5,7 @@ import type { App } from '../../compose-app.ts';
 import { answerWords } from './answer-words.ts';
 import { programName } from './program-name.ts';
 import { askPrompt } from './questions.ts';
+import { promptLines } from './prompt-lines.ts';
 import { createRunScreen, summaryLines, type RunScreen } from './run-screen.ts';
 import { artifactRows, waitingRow } from './rows.ts';
 import { nothingTracked, track, type Tracked, type TrackedStep } from './run-tracker.ts';
@@ -214,6 +215,7 @@ function tellEnd(terminal: Terminal, { runId, tracked }: { readonly runId: strin
       artifacts: artifactRows(tracked),
       cost: { credits: tracked.credits },
       ...(ended.error ? { error: ended.error } : {}),
+      ...(ended.reason === undefined ? {} : { reason: ended.reason }),
     });
   } else {
     for (const line of summaryLines(terminal, { runId, tracked })) terminal.out(line);
@@ -258,6 +260,7 @@ function tellWaiting(
     terminal.out(
       `\n${terminal.paint.yellow('◆')} ${safe(prompt.title)} waits for you${prompt.reason === '' ? '' : `: ${safe(prompt.reason)}`}`,
     );
+    for (const line of promptLines(terminal, prompt)) terminal.out(`  ${line}`);
     for (const words of answerWords(asker, { step, prompt })) terminal.out(`  ${words}`);
   }
   return EXIT.waiting;

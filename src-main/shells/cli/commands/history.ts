@@ -10,6 +10,7 @@ import type { StepStatus } from '../../../../src-shared/engine/state.ts';
 import { artifactRows, runRow, standing, stepRow, type Standing } from '../rows.ts';
 import { withApp, type Session } from '../session.ts';
 import { duration, EXIT, safe, size, table, type ExitCode } from '../terminal.ts';
+import { promptLines } from '../prompt-lines.ts';
 import { answerWords } from '../answer-words.ts';
 import { programName } from '../program-name.ts';
 import { glyph, isOver, painted, word } from '../words.ts';
@@ -115,9 +116,10 @@ export async function status(session: Session, words: readonly string[]): Promis
       step.attempt === 0 || step.status === 'skipped' || step.status === 'interrupted'
         ? ''
         : duration((step.endedAt ?? run.endedAt ?? Date.now()) - step.startedAt);
+    const why = step.status === 'skipped' && step.note !== undefined ? terminal.paint.dim(safe(step.note)) : '';
     const note = step.error ? `\n      ${terminal.paint.red(safe(step.error.message))}` : '';
     terminal.out(
-      `  ${glyph(terminal, step.status)} ${safe(step.name)}  ${painted(terminal, step.status)}  ${terminal.paint.dim(time)}${note}`,
+      `  ${glyph(terminal, step.status)} ${safe(step.name)}  ${painted(terminal, step.status)}  ${why}${terminal.paint.dim(time)}${note}`,
     );
     for (const { name, ok, detail } of step.evidence ?? [])
       terminal.out(`      ${glyph(terminal, ok ? 'succeeded' : 'failed')} ${safe(name)}  ${terminal.paint.dim(safe(detail))}`);
@@ -126,19 +128,23 @@ export async function status(session: Session, words: readonly string[]): Promis
     for (const { name, path } of step.waiting?.prompt.attachments ?? [])
       terminal.out(`      ${terminal.paint.dim(`${safe(name)}:`)} ${join(tracked.artifactsDir, path)}`);
     if (step.waiting?.prompt.kind === 'agent' && workspace !== null) terminal.out(`      work in: ${safe(workspace.root)}`);
-    if (step.waiting && step.waiting.prompt.kind !== 'wait')
+    if (step.waiting && step.waiting.prompt.kind !== 'wait') {
+      for (const line of promptLines(terminal, step.waiting.prompt)) terminal.out(`      ${line}`);
       for (const line of answerWords(runId, { step: step.step, prompt: step.waiting.prompt })) terminal.out(`      ${line}`);
+    }
   }
   for (const asked of below) {
     terminal.out(`  ${terminal.paint.yellow('◆')} ${safe(asked.workflowName)}: ${safe(asked.prompt.title)} waits for you`);
+    for (const line of promptLines(terminal, asked.prompt)) terminal.out(`      ${line}`);
     for (const line of answerWords(asked.runId, asked)) terminal.out(`      ${line}`);
   }
   if (run.parent !== null)
     terminal.out(
       terminal.paint.dim(`  part of ${safe(run.parent.workflowName)} (${run.parent.runId}), its step ${safe(run.parent.step)}`),
     );
-  if (run.reason !== null) terminal.out(`  ${terminal.paint.yellow(safe(run.reason))}`);
-  if (run.error && run.error.message !== run.reason) terminal.out(`  ${terminal.paint.red(safe(run.error.message))}`);
+  const reason = run.reason ?? tracked.ended?.reason;
+  if (reason !== undefined) terminal.out(`  ${terminal.paint.yellow(safe(reason))}`);
+  if (run.error && run.error.message !== reason) terminal.out(`  ${terminal.paint.red(safe(run.error.message))}`);
   for (const [name, value] of Object.entries(tracked.ended?.outputs ?? {}))
     terminal.out(`  ${terminal.paint.dim(`${safe(name)}:`)} ${safe(typeof value === 'string' ? value : JSON.stringify(value))}`);
   for (const artifact of artifacts)

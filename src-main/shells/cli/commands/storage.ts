@@ -24,7 +24,7 @@ export async function storage(
     case 'release':
       return keep(session, { runId: need(words, 1), kept: what === 'keep' });
     case 'export':
-      return exportAll(session, readOptions(optionsSchema, given).out);
+      return exportAll(session, readOptions(optionsSchema, given).out ?? words[1]);
     case 'fresh':
       return fresh(session);
     default:

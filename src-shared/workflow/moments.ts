@@ -1,0 +1,72 @@
+import { isTimeZone } from './cron.ts';
+
+const SHAPE =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})?)?(?:\[([A-Za-z][A-Za-z0-9_+/-]*)\])?$/;
+const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
+const DAY_MS = 86_400_000;
+
+/**
+ * The instant (wall-clock ms) a text names: `2026-03-29T09:00:00Z`, with `+02:00` for Z, or with a time zone behind it as in
+ * `2026-03-29T09:00[Europe/Berlin]`. Without either it is UTC, so that it means the same on every machine. Undefined for what is no
+ * moment, such as the 30th of February. Of a time that the clocks of the zone show twice it is the first; one that they leave out
+ * is the first moment after it, as schedules have it.
+ */
+export function instantOf(text: string): number | undefined {
+  const found = SHAPE.exec(text.trim());
+  if (found === null) return undefined;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction = '', offset, zone] = found;
+  const asUtc = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
+  // The platform takes the 30th of February for the 2nd of March, and 24:00 for the next day.
+  if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 16) !== `${year}-${month}-${day}T${hour}:${minute}`)
+    return undefined;
+  if (zone !== undefined && !isTimeZone(zone)) return undefined;
+  if (offset === undefined) return zone === undefined ? asUtc : inZone(asUtc, zone);
+  const shift = offsetMs(offset);
+  return shift === undefined ? undefined : asUtc - shift;
+}
+
+/** Seconds in a text: `90`, or a number with s, m, h or d (`2h`). Undefined for anything else. */
+export function secondsOf(text: string): number | undefined {
+  const found = /^\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*$/.exec(text);
+  const unit = UNITS[found?.[2] ?? ''];
+  return found?.[1] === undefined || unit === undefined ? undefined : Number(found[1]) * unit;
+}
+
+function offsetMs(offset: string): number | undefined {
+  if (offset === 'Z') return 0;
+  const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(4, 6))];
+  if (hours > 23 || minutes > 59) return undefined;
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** The instant at which clocks of a zone show what `shown` is in UTC; where they leave it out, the one at which they jump over it. */
+function inZone(shown: number, zone: string): number {
+  const [before, after] = [aheadAt(shown - DAY_MS, zone), aheadAt(shown + DAY_MS, zone)];
+  const [first, second] = [shown - before, shown - after];
+  if (aheadAt(first, zone) === before) return first;
+  if (aheadAt(second, zone) === after) return second;
+  let [from, to] = [second, first];
+  while (to - from > 1000) {
+    const middle = from + Math.floor((to - from) / 2000) * 1000;
+    if (aheadAt(middle, zone) === before) from = middle;
+    else to = middle;
+  }
+  return to;
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant, ms. */
+function aheadAt(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return shown - Math.floor(at / 1000) * 1000;
+}
