@@ -31,13 +31,16 @@ export function groupSteps(
 }
 
 /** Takes steps of one list out into a workflow file of its own beside this one, used by a new step in their place. */
-export function extractSteps(source: Source, { ids, file }: { readonly ids: readonly string[]; readonly file: string }): Edited {
+export function extractSteps(
+  source: Source,
+  { ids, name, file }: { readonly ids: readonly string[]; readonly name: string; readonly file: string },
+): Edited {
   const together = broughtTogether(source, ids);
   if (!together.ok) return together;
   const { change, steps } = together.value;
   const before = afterChange(source, change);
   const taken = runOperations(before, change.label, [
-    { op: 'extractWorkflow', ids: steps.map((step) => step.id), file: `./${file}` },
+    { op: 'extractWorkflow', ids: steps.map((step) => step.id), file: `./${file}`, name },
   ]);
   if (!taken.ok) return taken;
   const made = [...afterChange(before, taken.value).draft.all.keys()].filter((id) => !before.draft.all.has(id));
