@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src-shared/lib/json.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import { freeId, slug } from '../../src-shared/workflow/names.ts';
+import { DEFAULT_MAX_ITERATIONS } from '../../src-shared/workflow/schema.ts';
 import type { Change } from './change.ts';
 import { siblingsOf, type Draft, type DraftStep } from './draft.ts';
 import { afterChange, hasAncestor, nameOf, runOperations, settleNeeds, type Edited, type Source } from './step-edits.ts';
@@ -134,7 +135,10 @@ function given({ draft }: Source, steps: readonly DraftStep[]): NonNullable<Chan
 function fieldsOf(repeating: Repeating): JsonObject {
   switch (repeating.kind) {
     case 'times':
-      return { times: repeating.times };
+      return {
+        times: repeating.times,
+        ...(repeating.times > DEFAULT_MAX_ITERATIONS ? { max_iterations: repeating.times } : {}),
+      };
     case 'for_each':
       return {
         for_each: repeating.list,

@@ -21,7 +21,7 @@ export function schemaFindings(issues: readonly Issue[], value: unknown): readon
   return withoutEchoes(findings).slice(0, 200);
 }
 
-/** A key that is missing because it was written in another way is told once. */
+/** A key that is missing because it was written in another way is told once, and so is a number that two bounds keep out. */
 function withoutEchoes(findings: readonly ShapeFinding[]): readonly Finding[] {
   const meant = new Set(
     findings.flatMap(({ at, fixes }) =>
@@ -30,7 +30,14 @@ function withoutEchoes(findings: readonly ShapeFinding[]): readonly Finding[] {
       ),
     ),
   );
-  return findings.filter(({ missing, at }) => missing === undefined || !meant.has(placeText([...at, missing])));
+  const outOfBounds = new Set<string>();
+  return findings.filter(({ missing, at, code }) => {
+    if (missing !== undefined && meant.has(placeText([...at, missing]))) return false;
+    const place = placeText(at);
+    const isAgain = code === 'FR105' && outOfBounds.has(place);
+    if (code === 'FR105') outOfBounds.add(place);
+    return !isAgain;
+  });
 }
 
 function placeText(at: Location): string {
@@ -62,7 +69,7 @@ function findingsOf(issue: Issue, base: Location, root: unknown): readonly Shape
         ),
       ];
     case 'too_big':
-      return [outOfBounds(at, root, `${field} must be at most ${String(issue.maximum)}.`)];
+      return [outOfBounds(at, root, `${field} must be at most ${issue.maximum.toLocaleString('en')}.`)];
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
