@@ -53,7 +53,7 @@ export function checkExecution(compiled: CompiledWorkflow, options: ExecutionOpt
 }
 
 function nothing(): StepSeen {
-  return { started: 0, succeeded: 0, passedOver: 0, blocked: 0, stuck: 0, faults: new Map(), requests: new Map() };
+  return { started: 0, succeeded: 0, passedOver: 0, blocked: 0, stuck: 0, unproven: 0, faults: new Map(), requests: new Map() };
 }
 
 function seenOf(seen: PathsSeen, id: string): StepSeen {
@@ -337,10 +337,21 @@ function outputFindings(compiled: CompiledWorkflow, seen: PathsSeen): readonly F
 
 const NOWHERE = { loops: [] } as const;
 
+/** Whether a step that ended well in no walk may do so in a run: its evidence may hold, or its loop end, with values that were not tried. */
+function mayEndWell({ step, at }: PlacedStep, found: readonly Finding[], seen: PathsSeen): boolean {
+  const { started, succeeded, unproven, faults } = seenOf(seen, step.id);
+  if (started === 0 || succeeded > 0) return false;
+  const isAtCap = [...faults.values()].some(({ error }) => error.code === 'loop_limit');
+  return (
+    unproven > 0 || (isAtCap && !found.some((one) => one.code === 'FR704' && at.every((key, depth) => one.at[depth] === key)))
+  );
+}
+
 function runFindings(found: readonly Finding[], seen: PathsSeen): readonly Finding[] {
   const findings: Finding[] = [];
   const known = found.some(({ code }) => code === 'FR701' || code === 'FR706');
-  if (seen.succeeded === 0 && seen.failure !== undefined && !known && !seen.cut && !seen.opaque)
+  const isUnsure = seen.worlds.steps.some((placed) => mayEndWell(placed, found, seen));
+  if (seen.succeeded === 0 && seen.failure !== undefined && !known && !seen.cut && !seen.opaque && !isUnsure)
     findings.push({
       code: 'FR705',
       at: ['steps'],

@@ -41,6 +41,8 @@ export interface StepSeen {
   blocked: number;
   /** Walks that left it waiting for ever. */
   stuck: number;
+  /** Its evidence did not hold. */
+  unproven: number;
   readonly faults: Map<string, Fault>;
   /** What it asked its executor for, as far as it differed. */
   readonly requests: Map<string, { readonly request: PerformEffect['request']; readonly world: World }>;
@@ -150,7 +152,7 @@ function solved({ step }: PlacedStep, { domains }: Worlds): [string, { holds: So
 }
 
 function nothingSeen(): StepSeen {
-  return { started: 0, succeeded: 0, passedOver: 0, blocked: 0, stuck: 0, faults: new Map(), requests: new Map() };
+  return { started: 0, succeeded: 0, passedOver: 0, blocked: 0, stuck: 0, unproven: 0, faults: new Map(), requests: new Map() };
 }
 
 function seenOf(steps: ReadonlyMap<string, StepSeen>, path: string): StepSeen {
@@ -184,6 +186,7 @@ function seeEvent(
       else seenOf(steps, event.step).blocked += 1;
       return;
     case 'stepFailed':
+      if (event.error.code === 'evidence_failed') seenOf(steps, event.step).unproven += 1;
       if (!SCRIPTED.has(event.error.code)) note(event.step, event.error);
       return;
     case 'evidenceGathered':
