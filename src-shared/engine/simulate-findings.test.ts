@@ -56,12 +56,12 @@ describe('tier 3: the engine walks the workflow', () => {
         command('b', { command: 'echo {{ steps.a.output.xs[0] }}' }),
       ]),
     ]).toEqual([
-      ['FR701 steps.0.when "a" can only fail: "inputs.n / 0 > 1" could not be computed: int divide by zero.'],
+      ['FR701 steps.0.when "a" can only fail: "inputs.n / 0 > 1" could not be computed: it divides by zero.'],
       [
         'FR702 steps.0.when "a" fails when the input n is empty: "inputs.n > 3" could not be computed: > cannot work on (null_type, int).',
       ],
       [
-        'FR702 steps.1.command "b" fails when "a" gives {"xs":[]}: "steps.a.output.xs[0]" could not be computed: index 0 out of bounds [0, -1).',
+        'FR702 steps.1.command "b" fails when "a" gives {"xs":[]}: "steps.a.output.xs[0]" could not be computed: there is no item 0, counted from 0.',
       ],
     ]);
   });

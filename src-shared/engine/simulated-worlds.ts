@@ -29,8 +29,8 @@ export interface Worlds {
   readonly single: readonly World[];
   /** The n-th of endlessly many mixtures; the same number gives the same world. */
   readonly mixed: (number: number) => World;
-  /** The usual world changed so that the values hold; undefined where nothing outside decides them. */
-  readonly where: (assignment: Assignment) => World | undefined;
+  /** A world changed so that the values hold; undefined where nothing outside decides them. */
+  readonly where: (assignment: Assignment, base: World) => World | undefined;
   readonly domains: Domains;
   readonly outcome: (world: World, key: string, times: number) => SimulatedOutcome;
 }
@@ -107,8 +107,11 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
       }
       return world;
     },
-    where(assignment) {
-      let world = withInputs(usual, { ...usual.inputs, ...assignment.inputs });
+    where(assignment, base) {
+      let world = withInputs(
+        { ...base, words: base.inputs === firstInputs ? base.words : [] },
+        { ...base.inputs, ...assignment.inputs },
+      );
       for (const [id, { status, output }] of assignment.steps) {
         const list = slots.get(id) ?? [];
         const one = list.find((each) =>
