@@ -107,6 +107,18 @@ describe('tier 3: the engine walks the workflow', () => {
     ]);
   });
 
+  test('[T3] evidence that some output can give is no fault, and a step sets only the context values it says it may', () => {
+    const verify = ['contains("IN SCOPE")', 'contains("OUT")', 'size() >= 400'].map((one) => ({
+      expression: `steps.a.output.text.${one}`,
+    }));
+    const text = { id: 'a', type: 'agent', role: 'tester', goal: 'g', verify };
+    const context = { deep: { type: 'boolean' } };
+    expect([
+      found([text, command('b')]),
+      found([agent('a', { n: { type: 'integer' } }), command('b', { when: 'context.deep' })], { context }),
+    ]).toEqual([[], ['FR703 steps.1.when "b" never starts: nothing makes "context.deep" true.']]);
+  });
+
   test('[T3] outputs that cannot be, values that never fit their field', () => {
     const number = { type: 'object', required: ['n'], properties: { n: { type: 'integer', minimum: 5, maximum: 3 } } };
     expect([
