@@ -31,11 +31,12 @@ function add(line: Line): void {
   lines.push(line);
   const also = Object.entries(line.also).map(([name, value]) => `${name} ${value}${boundWords(line.bounds[name], value)}`);
   const goal = line.goal === null ? '' : ` (goal ≤ ${line.goal}: ${line.ratio <= line.goal ? 'met' : 'missed'})`;
+  const goalMs = line.goalMs === undefined ? '' : ` (goal ≤ ${line.goalMs} ms: ${line.oursMs <= line.goalMs ? 'met' : 'missed'})`;
   console.log(
     [
       line.work.padEnd(40),
       `${line.baseline} ${line.baselineMs} ms`.padEnd(34),
-      `ours ${line.oursMs} ms`.padEnd(18),
+      `ours ${line.oursMs} ms${goalMs}`.padEnd(18),
       `× ${line.ratio}${goal}`,
       ...Object.entries(line.peers).map(([name, ms]) => `${name} ${ms} ms`),
       ...also,

@@ -12,6 +12,8 @@ export interface Line {
   readonly oursMs: number;
   readonly ratio: number;
   readonly goal: number | null;
+  /** The goal in milliseconds, where the design names one beside the ratio. */
+  readonly goalMs?: number;
   /** Other programs that did the same in the same run: name and median milliseconds. */
   readonly peers: Readonly<Record<string, number>>;
   /** Further facts of the same runs: event-loop delay, memory. */
@@ -36,6 +38,7 @@ export interface Comparison {
   readonly work: string;
   readonly baseline: string;
   readonly goal: number | null;
+  readonly goalMs?: number;
   readonly raw: Timed;
   readonly ours: Timed;
   readonly peers?: Readonly<Record<string, Timed>>;
@@ -58,13 +61,16 @@ export async function compare(comparison: Comparison, rounds: number): Promise<L
   }
   const baselineMs = median(raw);
   const oursMs = median(ours);
+  const ratio = Math.round((oursMs / baselineMs) * 100) / 100;
+  const { goal, goalMs } = comparison;
   return {
     work: comparison.work,
     baseline: comparison.baseline,
     baselineMs: round1(baselineMs),
     oursMs: round1(oursMs),
-    ratio: Math.round((oursMs / baselineMs) * 100) / 100,
-    goal: comparison.goal,
+    ratio,
+    goal,
+    ...(goalMs === undefined ? {} : { goalMs }),
     peers: medians(peers),
     also: medians(facts),
     bounds: comparison.bounds ?? {},

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { plainLetters } from '../../src-shared/lib/plain-letters.ts';
 import type { LibraryGroup } from '../../src-shared/wire/views.ts';
 import { WORKFLOW_FILES } from './read-text.ts';
 
@@ -75,9 +76,7 @@ export function watchedFolders({ bundledDir, home }: LayerRoots, projects: Itera
 
 /** Lower-case words joined by hyphens, safe as a file name on every system. */
 export function slug(text: string): string {
-  const plain = text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
+  const plain = plainLetters(text)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

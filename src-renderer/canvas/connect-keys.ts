@@ -1,5 +1,5 @@
 import type { DraftStep } from '../commands/draft.ts';
-import { refuseConnection } from '../commands/step-edits.ts';
+import { possibleHeirs } from '../commands/connectable.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
 import { words } from '../ui/words.ts';
@@ -80,7 +80,7 @@ function choose(
 /** The steps that may come after one, as far as they are shown. */
 function reachable(from: string, { document, boxes }: ConnectTargets): readonly DraftStep[] {
   const { draft } = document.getState();
-  return [...draft.all.values()].filter((step) => boxes.has(step.id) && refuseConnection(draft, from, step.id) === undefined);
+  return possibleHeirs(draft, from).filter((step) => boxes.has(step.id));
 }
 
 /** The nearest step in the direction of an arrow, else the next one in text order: every step can be reached. */

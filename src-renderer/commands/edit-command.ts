@@ -25,7 +25,7 @@ export type EditCommand =
   | { readonly kind: 'duplicate' | 'toggle'; readonly ids: readonly string[] }
   | { readonly kind: 'group'; readonly ids: readonly string[]; readonly name: string; readonly repeating: Repeating }
   /** `file` is a plain name in the document's folder; what is to be written there comes with the change. */
-  | { readonly kind: 'extract'; readonly ids: readonly string[]; readonly file: string }
+  | { readonly kind: 'extract'; readonly ids: readonly string[]; readonly name: string; readonly file: string }
   | { readonly kind: 'reorder'; readonly ids: readonly string[]; readonly by: 'up' | 'down' }
   | { readonly kind: 'needs'; readonly id: string; readonly needs: readonly string[] }
   | { readonly kind: 'name'; readonly id: string; readonly name: string }

@@ -70,12 +70,14 @@ describe('groups of steps', () => {
   });
 
   it('[D12] steps become a file of their own, which comes with the change', () => {
-    const edited = extractSteps(source, { ids: ['b', 'c'], file: 'checks.yaml' });
+    const edited = extractSteps(source, { ids: ['b', 'c'], name: 'Größe & Form', file: 'checks.yaml' });
     const after = made(source, edited);
     expect(needsIn(after)).toEqual({ a: [], checks: ['a'], d: ['checks'] });
     expect(edited.ok && edited.value.files?.map(({ path }) => path)).toEqual(['./checks.yaml']);
     expect(edited.ok && edited.value.select).toEqual(['checks']);
+    expect(after.draft.all.get('checks')?.name).toBe('Größe & Form');
     const child = edited.ok ? (edited.value.files?.[0]?.text ?? '') : '';
+    expect(child).toContain('name: Größe & Form\n');
     expect(checkText(child, { path: 'checks.yaml' }).diagnostics.filter((one) => one.severity === 'error')).toEqual([]);
   });
 

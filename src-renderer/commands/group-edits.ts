@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src-shared/lib/json.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import { freeId, slug } from '../../src-shared/workflow/names.ts';
+import { DEFAULT_MAX_ITERATIONS } from '../../src-shared/workflow/schema.ts';
 import type { Change } from './change.ts';
 import { siblingsOf, type Draft, type DraftStep } from './draft.ts';
 import { afterChange, hasAncestor, nameOf, runOperations, settleNeeds, type Edited, type Source } from './step-edits.ts';
@@ -31,13 +32,16 @@ export function groupSteps(
 }
 
 /** Takes steps of one list out into a workflow file of its own beside this one, used by a new step in their place. */
-export function extractSteps(source: Source, { ids, file }: { readonly ids: readonly string[]; readonly file: string }): Edited {
+export function extractSteps(
+  source: Source,
+  { ids, name, file }: { readonly ids: readonly string[]; readonly name: string; readonly file: string },
+): Edited {
   const together = broughtTogether(source, ids);
   if (!together.ok) return together;
   const { change, steps } = together.value;
   const before = afterChange(source, change);
   const taken = runOperations(before, change.label, [
-    { op: 'extractWorkflow', ids: steps.map((step) => step.id), file: `./${file}` },
+    { op: 'extractWorkflow', ids: steps.map((step) => step.id), file: `./${file}`, name },
   ]);
   if (!taken.ok) return taken;
   const made = [...afterChange(before, taken.value).draft.all.keys()].filter((id) => !before.draft.all.has(id));
@@ -131,7 +135,10 @@ function given({ draft }: Source, steps: readonly DraftStep[]): NonNullable<Chan
 function fieldsOf(repeating: Repeating): JsonObject {
   switch (repeating.kind) {
     case 'times':
-      return { times: repeating.times };
+      return {
+        times: repeating.times,
+        ...(repeating.times > DEFAULT_MAX_ITERATIONS ? { max_iterations: repeating.times } : {}),
+      };
     case 'for_each':
       return {
         for_each: repeating.list,

@@ -9,6 +9,7 @@ import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 import { checkText } from '../../src-shared/formats/check-text.ts';
 import { applyBatch, type Change } from './change.ts';
 import { withFreeIds } from './free-ids.ts';
+import { comingBefore } from './connectable.ts';
 import { draftOf, EMPTY_DRAFT, heirsOf, isSwitchedOff, siblingsOf, textField, type Draft, type DraftStep } from './draft.ts';
 
 /** What an edit works on: the text, the file it belongs to, and the draft read from that text. */
@@ -173,24 +174,12 @@ export function refuseConnection(draft: Draft, from: string, to: string): Proble
     });
   }
   if (target.needs.includes(from)) return problem('already_connected', `${target.name} already waits for ${source.name}.`);
-  if (reaches(draft, to, from)) {
+  if (comingBefore(draft, from).has(to)) {
     return problem('circle', `${source.name} already comes after ${target.name}; this would make a circle.`, {
       hint: 'Use a loop to repeat steps.',
     });
   }
   return undefined;
-}
-
-function reaches(draft: Draft, from: string, to: string): boolean {
-  const seen = new Set<string>();
-  const open = [to];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === from) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...(draft.all.get(next)?.needs ?? []));
-  }
-  return false;
 }
 
 /** Takes the line between two steps away. */

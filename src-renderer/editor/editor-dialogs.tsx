@@ -39,8 +39,8 @@ export function EditorDialogs(props: {
     <ExtractDialog
       steps={ids.length}
       first={first}
-      onExtract={async (file) => {
-        const problem = await onEdit({ kind: 'extract', ids, file });
+      onExtract={async (name, file) => {
+        const problem = await onEdit({ kind: 'extract', ids, name, file });
         if (problem === undefined) toast(words().extracting.made(file));
         return problem;
       }}

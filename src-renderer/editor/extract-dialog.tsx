@@ -11,8 +11,8 @@ import { DialogProblem } from './dialog-problem.tsx';
 export function ExtractDialog(props: {
   readonly steps: number;
   readonly first: string;
-  /** Takes them out into a file of this name beside the document. */
-  readonly onExtract: (file: string) => Promise<Problem | undefined>;
+  /** Takes them out into a workflow of this name, in this file beside the document. */
+  readonly onExtract: (name: string, file: string) => Promise<Problem | undefined>;
   readonly onClose: () => void;
 }) {
   const say = words().extracting;
@@ -28,7 +28,7 @@ export function ExtractDialog(props: {
     setTried(true);
     if (base === '' || busy) return;
     setBusy(true);
-    void props.onExtract(file).then((problem) => {
+    void props.onExtract(name.trim(), file).then((problem) => {
       setBusy(false);
       if (problem === undefined) props.onClose();
       else setRefused(problem);

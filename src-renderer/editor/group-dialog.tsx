@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from 'react';
 import type { Problem } from '../../src-shared/lib/problem.ts';
+import { MAX_ROUNDS } from '../../src-shared/workflow/schema.ts';
 import type { Repeating } from '../commands/group-edits.ts';
 import { Button } from '../ui/button.tsx';
 import { RadioGroup } from '../ui/check.tsx';
@@ -34,7 +35,7 @@ export function GroupDialog(props: {
     void props.onGroup(name.trim(), repeating).then((problem) => (problem === undefined ? props.onClose() : setRefused(problem)));
   };
   const missing = (value: string) => (tried && value.trim() === '' ? say.needed : undefined);
-  const badNumber = (value: string) => (tried && wholeOf(value) === undefined ? say.badNumber : undefined);
+  const badNumber = (value: string) => (tried && wholeOf(value) === undefined ? say.badNumber(MAX_ROUNDS) : undefined);
   return (
     <Dialog
       open
@@ -154,7 +155,8 @@ function kindOf(value: string): Kind {
 }
 
 function wholeOf(text: string): number | undefined {
-  return /^[1-9]\d{0,6}$/.test(text.trim()) ? Number(text) : undefined;
+  const whole = /^[1-9]\d{0,6}$/.test(text.trim()) ? Number(text) : undefined;
+  return whole !== undefined && whole <= MAX_ROUNDS ? whole : undefined;
 }
 
 function repeatingOf(

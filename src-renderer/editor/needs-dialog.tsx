@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import { siblingsOf, type Draft } from '../commands/draft.ts';
-import { refuseConnection } from '../commands/step-edits.ts';
+import { comingAfter } from '../commands/connectable.ts';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/check.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -28,6 +28,7 @@ export function NeedsDialog(props: {
   const [search, setSearch] = useState('');
   const [refused, setRefused] = useState<Problem>();
   const others = useMemo(() => siblingsOf(draft, step?.parent).filter((other) => other.id !== id), [draft, step, id]);
+  const after = useMemo(() => comingAfter(others, id), [others, id]);
   const shown = others.filter((other) => other.name.toLowerCase().includes(search.trim().toLowerCase()));
   const tick = (other: string, on: boolean) => {
     const next = new Set(ticked);
@@ -82,7 +83,7 @@ export function NeedsDialog(props: {
         >
           <legend className="visually-hidden">{say.title(step?.name ?? id)}</legend>
           {shown.map((other) => {
-            const circle = !ticked.has(other.id) && refuseConnection(draft, other.id, id)?.code === 'circle';
+            const circle = !ticked.has(other.id) && after.has(other.id);
             return (
               <Checkbox key={other.id} checked={ticked.has(other.id)} disabled={circle} onChange={(on) => tick(other.id, on)}>
                 {other.name}

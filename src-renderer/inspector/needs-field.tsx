@@ -1,5 +1,5 @@
-import { siblingsOf, type DraftStep } from '../commands/draft.ts';
-import { refuseConnection } from '../commands/step-edits.ts';
+import { possibleNeeds } from '../commands/connectable.ts';
+import type { DraftStep } from '../commands/draft.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
 import { Field } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -13,7 +13,7 @@ export function NeedsField({ step, acts }: { readonly step: DraftStep; readonly 
   const say = words().inspector;
   const { readOnly, draft } = useBinding();
   const problem = useProblem('needs');
-  const others = siblingsOf(draft, step.parent).filter((one) => refuseConnection(draft, one.id, step.id) === undefined);
+  const others = readOnly ? [] : possibleNeeds(draft, step.id);
   return (
     <Field label={say.waitsFor} help={step.needs.length === 0 ? say.nothing : say.waitsForHelp} error={problem}>
       {(ids) => (

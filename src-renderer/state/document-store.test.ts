@@ -176,9 +176,9 @@ describe('what lies beside the file', () => {
   it('[S14] steps taken out are written into a new file first; a taken name leaves everything as it was', async () => {
     const { host, store } = await opened();
     host.beside.set('taken.yaml', 'mine');
-    const refused = await store.edit({ kind: 'extract', ids: ['a'], file: 'taken.yaml' });
+    const refused = await store.edit({ kind: 'extract', ids: ['a'], name: 'Checks', file: 'taken.yaml' });
     expect([refused.ok, store.getState().text, host.beside.get('taken.yaml')]).toEqual([false, TEXT, 'mine']);
-    const made = await store.edit({ kind: 'extract', ids: ['a'], file: 'part.yaml' });
+    const made = await store.edit({ kind: 'extract', ids: ['a'], name: 'Checks', file: 'part.yaml' });
     expect(made.ok).toBe(true);
     expect(host.beside.get('part.yaml')).toContain('command: echo a');
     expect(store.getState().text).toContain('uses: ./part.yaml');

@@ -4,15 +4,13 @@ import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { CompiledLoop } from '../workflow/compiled.ts';
 import { evaluate, parseExpression } from '../workflow/expression.ts';
+import { DEFAULT_MAX_ITERATIONS } from '../workflow/schema.ts';
 import { attemptOf, instanceAt } from './find.ts';
 import { failAttempt, failForGood, finishAttempt } from './results.ts';
 import type { Instance, RunState } from './run-state.ts';
 import { roundOutputs, scopeAt, shapeOf, type Standpoint } from './scope.ts';
 import { tableItems } from './table.ts';
 import { emit, type Turn } from './turn.ts';
-
-/** Rounds a loop may have when it does not say. */
-export const DEFAULT_MAX_ITERATIONS = 100;
 
 /** Starts a loop: a list or a count over the cap fails here, before any round. */
 export function startLoop(turn: Turn, index: number): void {

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../lib/json-guards.ts';
+import { contextWrites } from '../workflow/check-context.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { EvidenceCheck, StepError } from '../history/events.ts';
@@ -160,11 +161,12 @@ function retryTime(turn: Turn, index: number): { readonly retryAt?: number } {
   return wait > 0 ? { retryAt: turn.now + Math.round(wait * 1000) } : {};
 }
 
-/** Only agent and ask steps may change the run's declared values. */
+/** A step changes those of the run's declared values that it says it may: by its form or its output schema. */
 function contextOf(state: RunState, index: number, output: Json): JsonObject | undefined {
   const { step } = instanceAt(state, index).plan;
   const declared = state.compiled.workflow.context;
-  if (declared === undefined || (step.type !== 'agent' && step.type !== 'ask') || !isJsonObject(output)) return undefined;
-  const set = Object.entries(output).filter(([key]) => Object.hasOwn(declared, key));
+  if (declared === undefined || !isJsonObject(output)) return undefined;
+  const writes = new Set(contextWrites(step));
+  const set = Object.entries(output).filter(([key]) => writes.has(key) && Object.hasOwn(declared, key));
   return set.length === 0 ? undefined : Object.fromEntries(set);
 }

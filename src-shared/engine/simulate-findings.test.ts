@@ -56,12 +56,12 @@ describe('tier 3: the engine walks the workflow', () => {
         command('b', { command: 'echo {{ steps.a.output.xs[0] }}' }),
       ]),
     ]).toEqual([
-      ['FR701 steps.0.when "a" can only fail: "inputs.n / 0 > 1" could not be computed: int divide by zero.'],
+      ['FR701 steps.0.when "a" can only fail: "inputs.n / 0 > 1" could not be computed: it divides by zero.'],
       [
         'FR702 steps.0.when "a" fails when the input n is empty: "inputs.n > 3" could not be computed: > cannot work on (null_type, int).',
       ],
       [
-        'FR702 steps.1.command "b" fails when "a" gives {"xs":[]}: "steps.a.output.xs[0]" could not be computed: index 0 out of bounds [0, -1).',
+        'FR702 steps.1.command "b" fails when "a" gives {"xs":[]}: "steps.a.output.xs[0]" could not be computed: there is no item 0, counted from 0.',
       ],
     ]);
   });
@@ -95,7 +95,6 @@ describe('tier 3: the engine walks the workflow', () => {
       }),
       found([{ id: 'l', type: 'loop', until: 'steps.look.output.n > 5', max_iterations: 3, steps: body }]),
       found([{ id: 'l', type: 'loop', until: 'steps.look.output.ok', max_iterations: 3, steps: body }]),
-      found([{ id: 'l', type: 'loop', times: 5, max_iterations: 3, steps: body }]),
       found([{ id: 'l', type: 'loop', for_each: '[1, 2, 3]', max_iterations: 2, steps: body }]),
     ]).toEqual([
       ['FR704 steps.0.until Nothing in "l" changes "inputs.done", so once it goes round it does so until its cap and fails.'],
@@ -104,9 +103,20 @@ describe('tier 3: the engine walks the workflow', () => {
         'FR705 steps No run of this workflow succeeds: "l" failed: "l" reached its limit of 3 rounds and its condition still asked for more.',
       ],
       [],
-      ['FR701 steps.0.times "l" can only fail: "l" would have 5 rounds; its limit is 3. Nothing was started.'],
       ['FR701 steps.0.for_each "l" can only fail: "l" would have 3 rounds; its limit is 2. Nothing was started.'],
     ]);
+  });
+
+  test('[T3] evidence that some output can give is no fault, and a step sets only the context values it says it may', () => {
+    const verify = ['contains("IN SCOPE")', 'contains("OUT")', 'size() >= 400'].map((one) => ({
+      expression: `steps.a.output.text.${one}`,
+    }));
+    const text = { id: 'a', type: 'agent', role: 'tester', goal: 'g', verify };
+    const context = { deep: { type: 'boolean' } };
+    expect([
+      found([text, command('b')]),
+      found([agent('a', { n: { type: 'integer' } }), command('b', { when: 'context.deep' })], { context }),
+    ]).toEqual([[], ['FR703 steps.1.when "b" never starts: nothing makes "context.deep" true.']]);
   });
 
   test('[T3] outputs that cannot be, values that never fit their field', () => {
@@ -133,7 +143,13 @@ describe('tier 3: the engine walks the workflow', () => {
   });
 
   test('[T3] the same workflow gives the same walks, and the bound ends them in words', () => {
-    const many = Array.from({ length: 3 }, (_, at) => ({ id: `l${at}`, type: 'loop', times: 400, steps: [command(`c${at}`)] }));
+    const many = Array.from({ length: 3 }, (_, at) => ({
+      id: `l${at}`,
+      type: 'loop',
+      times: 400,
+      max_iterations: 400,
+      steps: [command(`c${at}`)],
+    }));
     const once = found(many, {}, { most: 1_000 });
     expect([once, found(many, {}, { most: 1_000 })]).toEqual([once, once]);
     expect(once.map((line) => line.slice(0, 11))).toEqual(['FR708 steps']);

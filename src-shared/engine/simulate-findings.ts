@@ -5,16 +5,16 @@ import type { CompiledWorkflow } from '../workflow/compiled.ts';
 import type { PlacedStep } from '../workflow/each-step.ts';
 import { parseExpression, shorten, type Expression } from '../workflow/expression.ts';
 import { typeOf } from '../workflow/expression-types.ts';
-import { expressionSites, type ExpressionSite } from '../workflow/expression-sites.ts';
+import { expressionSites } from '../workflow/expression-sites.ts';
 import type { Finding, Location } from '../workflow/finding.ts';
 import { listOrder } from '../workflow/list-order.ts';
 import { outputsSchema } from '../workflow/links.ts';
 import type { Step } from '../workflow/schema.ts';
 import { ANY, memberShape, type Shape } from '../workflow/shape.ts';
-import { parseTemplate } from '../workflow/template.ts';
 import { outputProblem } from './output-schema.ts';
 import { requestFindings, type RequestKnowledge } from './simulate-requests.ts';
-import { walkPaths, type Fault, type PathOptions, type PathsSeen, type StepSeen } from './simulate-paths.ts';
+import { expressionsOf, walkPaths, type Fault, type PathOptions, type PathsSeen, type StepSeen } from './simulate-paths.ts';
+import { readsFew, solve } from './simulated-conditions.ts';
 import { valuesOfSchema } from './simulated-values.ts';
 import type { World } from './simulated-worlds.ts';
 
@@ -61,7 +61,7 @@ function seenOf(seen: PathsSeen, id: string): StepSeen {
 }
 
 /** Errors that say something of the definition; what the world does (a command that is denied, a full disk) is none. */
-const DEFINITION: ReadonlySet<string> = new Set([
+export const DEFINITION: ReadonlySet<string> = new Set([
   'expression_failed',
   'expression_budget',
   'invalid_condition',
@@ -84,11 +84,21 @@ function stepFaults(placed: PlacedStep, seen: PathsSeen): readonly Finding[] {
     const place = placeOf(placed, error);
     const always = succeeded === 0 && isWhole(fault, seen, placed.step.id);
     if (counted && !always) continue;
-    if (!always && !isCertain(place.expression, seen, placed)) continue;
+    const isSure = always && isWholly(place.expression, seen);
+    if (!isSure && !isCertain(place.expression, seen, placed)) continue;
     const key = JSON.stringify([place.at, place.within]);
-    if (!found.has(key)) found.set(key, faultFinding(placed, { error, world, place, always }));
+    if (!found.has(key)) found.set(key, faultFinding(placed, { error, world, place, always: isSure }));
   }
   return [...found.values()];
+}
+
+/** Whether the walks tried all that an expression may read, so that what happened in each of them happens in every run. */
+function isWholly(expression: Expression | undefined, { worlds }: PathsSeen): boolean {
+  if (expression === undefined) return true;
+  const computed = solve(expression, 'computes', worlds.domains);
+  if (computed.tried > 0 && computed.found.length === 0) return true;
+  const names = new Set(expression.names.map(({ root, path }) => JSON.stringify([root, path])));
+  return readsFew(expression, worlds.domains.shape) && names.size <= 1;
 }
 
 /** Whether a fault was met in every walk that came to the step, alone or with its like. */
@@ -154,15 +164,6 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   unsafe_value: ['command'],
   value_too_long: ['command'],
 };
-
-function expressionsOf(site: Pick<ExpressionSite, 'kind' | 'text'>): readonly Expression[] {
-  if (site.kind === 'cel') {
-    const parsed = parseExpression(site.text);
-    return parsed.ok ? [parsed.value] : [];
-  }
-  const template = parseTemplate(site.text);
-  return template.ok ? template.value.parts.flatMap((part) => (part.kind === 'expression' ? [part.expression] : [])) : [];
-}
 
 /** Whether everything an expression reads is described, so that what it was given in a walk is what it may be given in a run. */
 function isCertain(expression: Expression | undefined, seen: PathsSeen, { loops }: Pick<PlacedStep, 'loops'>): boolean {
@@ -308,7 +309,7 @@ function outputFindings(compiled: CompiledWorkflow, seen: PathsSeen): readonly F
   for (const [name, { error, world }] of seen.outputs) {
     const text = declared[name]?.value ?? '';
     const [expression] = expressionsOf({ kind: 'text', text });
-    const always = seen.values.length === 0;
+    const always = seen.values.length === 0 && (expression === undefined || isWholly(expression, seen));
     if (!always && !expressionsOf({ kind: 'text', text }).every((one) => isCertain(one, seen, NOWHERE))) continue;
     findings.push({
       code: always ? 'FR701' : 'FR702',
@@ -337,10 +338,20 @@ function outputFindings(compiled: CompiledWorkflow, seen: PathsSeen): readonly F
 
 const NOWHERE = { loops: [] } as const;
 
+/** Whether a step that ended well in no walk may do so in a run, with values that were not tried: nothing is said of it that must be. */
+function mayEndWell({ step, at }: PlacedStep, found: readonly Finding[], seen: PathsSeen): boolean {
+  const { started, succeeded } = seenOf(seen, step.id);
+  if (started === 0 || succeeded > 0) return false;
+  return !found.some(({ code, at: place }) => CERTAIN.has(code) && at.every((key, depth) => place[depth] === key));
+}
+
+const CERTAIN: ReadonlySet<string> = new Set(['FR701', 'FR704', 'FR706']);
+
 function runFindings(found: readonly Finding[], seen: PathsSeen): readonly Finding[] {
   const findings: Finding[] = [];
   const known = found.some(({ code }) => code === 'FR701' || code === 'FR706');
-  if (seen.succeeded === 0 && seen.failure !== undefined && !known && !seen.cut && !seen.opaque)
+  const isUnsure = seen.worlds.steps.some((placed) => mayEndWell(placed, found, seen));
+  if (seen.succeeded === 0 && seen.failure !== undefined && !known && !seen.cut && !seen.opaque && !isUnsure)
     findings.push({
       code: 'FR705',
       at: ['steps'],

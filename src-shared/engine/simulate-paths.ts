@@ -2,7 +2,9 @@ import type { EventBody, StepError } from '../history/events.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { CompiledWorkflow } from '../workflow/compiled.ts';
 import type { PlacedStep } from '../workflow/each-step.ts';
-import { parseExpression } from '../workflow/expression.ts';
+import { parseExpression, type Expression } from '../workflow/expression.ts';
+import { expressionSites, type ExpressionSite } from '../workflow/expression-sites.ts';
+import { parseTemplate } from '../workflow/template.ts';
 import type { PerformEffect } from './io.ts';
 import { simulate } from './simulate.ts';
 import { keyOf } from './simulated-person.ts';
@@ -76,6 +78,8 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
   const values: JsonObject[] = [];
   const left = { moments: options.most ?? MOST_MOMENTS, walks: MOST_WALKS };
   const made = new Set<string>();
+  /** The first world in which each step started. */
+  const begun = new Map<string, World>();
   let [succeeded, walks, cut] = [0, 0, false];
   let failure: PathsSeen['failure'];
 
@@ -97,7 +101,10 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
       most: Math.min(left.moments, MOST_IN_ONE),
       watch: (decided) => {
         for (const effect of decided.effects) if (effect.type === 'perform') requested(steps, effect, world);
-        for (const event of decided.events) seeEvent(steps, { event, world, met });
+        for (const event of decided.events) {
+          if (event.type === 'stepStarted' && !begun.has(keyOf(event.step))) begun.set(keyOf(event.step), world);
+          seeEvent(steps, { event, world, met });
+        }
       },
     });
     left.moments -= ran.moments;
@@ -117,15 +124,32 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
     }
   }
 
+  const broken = new Set<string>();
+  /** For each step that started in some world: that world, with what its expressions cannot be computed with. */
+  function breakAll(): void {
+    for (const placed of worlds.steps) {
+      const base = begun.get(placed.step.id);
+      if (base === undefined || broken.has(placed.step.id)) continue;
+      broken.add(placed.step.id);
+      for (const expression of expressionsIn(placed))
+        for (const assignment of solve(expression, 'errs', worlds.domains).found) {
+          const world = worlds.where(assignment, base);
+          if (world !== undefined) walk(world);
+        }
+    }
+  }
+
   walk(worlds.usual);
   const conditions = new Map(worlds.steps.flatMap((placed) => solved(placed, worlds)));
   for (const { holds, fails } of conditions.values())
     for (const assignment of [...holds.found, ...fails.found]) {
-      const world = worlds.where(assignment);
+      const world = worlds.where(assignment, worlds.usual);
       if (world !== undefined) walk(world);
     }
   for (const world of worlds.single) walk(world);
+  breakAll();
   for (let number = 0; number < MOST_MIXED && left.moments > 0; number++) walk(worlds.mixed(number));
+  breakAll();
   return {
     worlds,
     steps,
@@ -139,6 +163,21 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
     failure,
     conditions,
   };
+}
+
+/** Every expression that a step holds. */
+function expressionsIn({ step, at }: PlacedStep): readonly Expression[] {
+  return expressionSites(step, at).flatMap(expressionsOf);
+}
+
+/** The expressions of a place, none where its text cannot be read. */
+export function expressionsOf(site: Pick<ExpressionSite, 'kind' | 'text'>): readonly Expression[] {
+  if (site.kind === 'cel') {
+    const parsed = parseExpression(site.text);
+    return parsed.ok ? [parsed.value] : [];
+  }
+  const template = parseTemplate(site.text);
+  return template.ok ? template.value.parts.flatMap((part) => (part.kind === 'expression' ? [part.expression] : [])) : [];
 }
 
 function solved({ step }: PlacedStep, { domains }: Worlds): [string, { holds: Solution; fails: Solution }][] {

@@ -25,6 +25,8 @@ export interface Assignment {
 export interface Solution {
   readonly found: readonly Assignment[];
   readonly complete: boolean;
+  /** How many mixtures of values were tried; 0 where it cannot be told what an expression reads. */
+  readonly tried: number;
 }
 
 const MOST_TRIES = 4_000;
@@ -41,10 +43,21 @@ interface Draft {
   readonly steps: Map<string, { status: string; output?: Json }>;
 }
 
-/** Searches the values that a condition reads for those that make it hold or fail. */
-export function solve(expression: Expression, wanted: 'holds' | 'fails', domains: Domains): Solution {
+/** Which values are looked for; undefined stands for none. */
+const WANTED: Readonly<Record<'holds' | 'fails' | 'errs' | 'computes', (value: Json | undefined) => boolean>> = {
+  holds: (value) => value === true,
+  fails: (value) => value === false,
+  errs: (value) => value === undefined || (typeof value === 'number' && value < 0),
+  computes: (value) => value !== undefined,
+};
+
+/**
+ * Searches the values that an expression reads for those that make a condition hold or fail, or that make nothing usable of any expression:
+ * it cannot be computed, or gives less than nothing; or those with which it is computed.
+ */
+export function solve(expression: Expression, wanted: 'holds' | 'fails' | 'errs' | 'computes', domains: Domains): Solution {
   const axes = axesOf(expression, domains);
-  if (axes === undefined) return { found: [], complete: false };
+  if (axes === undefined) return { found: [], complete: false, tried: 0 };
   const total = axes.list.reduce((product, axis) => product * Math.max(1, axis.values.length), 1);
   const tries = Math.min(total, MOST_TRIES);
   const found: Assignment[] = [];
@@ -57,9 +70,9 @@ export function solve(expression: Expression, wanted: 'holds' | 'fails', domains
       rest = Math.floor(rest / axis.values.length);
     }
     const value = evaluate(expression, scopeOf(draft), domains.shape);
-    if (value.ok && value.value === (wanted === 'holds')) found.push(draft);
+    if (WANTED[wanted](value.ok ? value.value : undefined)) found.push(draft);
   }
-  return { found, complete: axes.complete && total <= MOST_TRIES };
+  return { found, complete: axes.complete && total <= MOST_TRIES, tried: tries };
 }
 
 function scopeOf({ inputs, context, steps }: Draft): JsonObject {
@@ -181,6 +194,15 @@ function readsPlainly(expression: Expression, shape: Shape): boolean {
     );
     return held && call.args.every((arg) => plain(arg, call.name));
   }
+}
+
+/** Whether all that an expression can read is among the values that are tried: it reads nothing, or true and false, or words of a few. */
+export function readsFew(expression: Expression, shape: Shape): boolean {
+  return expression.names.every(({ root, path }) => {
+    if (!path.every((key) => key !== null)) return false;
+    const held = heldAt(shape, { root, path });
+    return held?.kind === 'boolean' || (held?.kind === 'text' && held.words !== undefined);
+  });
 }
 
 function heldAt(

@@ -83,7 +83,12 @@ function undescribed({ compared, root, depth }: Wanted): Json[] {
     const items = made({ schema: undefined, root, compared: compared.item, depth: depth + 1 });
     return [items.slice(0, 3), []];
   }
-  return [...numbersAround([...compared.with]), ...[...compared.with].filter((value) => typeof value !== 'number'), 'text'];
+  return [
+    ...numbersAround([...compared.with]),
+    ...[...compared.with].filter((value) => typeof value !== 'number'),
+    'text',
+    ...fullText(compared, { least: 0, most: LONGEST_TEXT }),
+  ];
 }
 
 function resolved(schema: JsonObject, root: Json | undefined): Json | undefined {
@@ -143,9 +148,19 @@ function texts(schema: JsonObject, compared: Compared): Json[] {
   return [
     ...(format === undefined ? [] : [format]),
     ...(schema['pattern'] === undefined ? fitting.slice(0, 1) : fitting),
+    ...fullText(compared, { least, most: typeof schema['maxLength'] === 'number' ? schema['maxLength'] : LONGEST_TEXT }),
     ...wanted,
     ...(format === undefined ? fitting.slice(1, 2) : []),
   ];
+}
+
+const LONGEST_TEXT = 10_000;
+
+/** A text that holds every piece that is looked for and is longer than any size it is held against. */
+function fullText({ pieces, size = 0 }: Compared, { least, most }: { readonly least: number; readonly most: number }): string[] {
+  if (pieces.size === 0 && size === 0) return [];
+  const text = [...pieces].join(' ').padEnd(Math.max(least, size + 1), ' x');
+  return text.length <= most ? [text] : [];
 }
 
 function numbers(schema: JsonObject, compared: Compared): Json[] {

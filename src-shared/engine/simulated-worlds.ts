@@ -7,7 +7,7 @@ import { parseExpression } from '../workflow/expression.ts';
 import { expressionSites } from '../workflow/expression-sites.ts';
 import { parseTemplate } from '../workflow/template.ts';
 import { contextDefaults } from './context-defaults.ts';
-import type { Assignment, Domains } from './simulated-conditions.ts';
+import { solve, type Assignment, type Domains } from './simulated-conditions.ts';
 import { scopeShape } from '../workflow/scope-shape.ts';
 import { answersOf, brief, possibilitiesOf, type Possibility, type ToolOutputs } from './simulated-steps.ts';
 import type { SimulatedOutcome } from './simulate.ts';
@@ -29,8 +29,8 @@ export interface Worlds {
   readonly single: readonly World[];
   /** The n-th of endlessly many mixtures; the same number gives the same world. */
   readonly mixed: (number: number) => World;
-  /** The usual world changed so that the values hold; undefined where nothing outside decides them. */
-  readonly where: (assignment: Assignment) => World | undefined;
+  /** A world changed so that the values hold; undefined where nothing outside decides them. */
+  readonly where: (assignment: Assignment, base: World) => World | undefined;
   readonly domains: Domains;
   readonly outcome: (world: World, key: string, times: number) => SimulatedOutcome;
 }
@@ -47,6 +47,24 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
     withContext(about, comparedAt(compared, ['context']));
     const confirmed = step.confirm !== undefined || workflow.policies?.gates !== undefined;
     for (const [key, list] of possibilitiesOf(step, { compared: about, tools, confirmed })) slots.set(key, list);
+  }
+  const domains: Domains = {
+    shape: scopeShape(workflow),
+    valuesOf(root, name) {
+      if (root === 'inputs') return distinctValues(inputs.flatMap((given) => (given[name] === undefined ? [] : [given[name]])));
+      const start = contextDefaults(compiled)[name];
+      const written = steps.flatMap(({ step }) => (slots.get(step.id) ?? []).flatMap(({ output }) => memberOf(output, name)));
+      return start === undefined ? undefined : distinctValues([start, ...written]);
+    },
+    outputsOf(id) {
+      const list = slots.get(id)?.flatMap(({ output }) => (output === undefined ? [] : [output]));
+      return list === undefined || list.length === 0 ? undefined : list;
+    },
+  };
+  for (const { step } of steps) {
+    const known = slots.get(step.id) ?? [];
+    const proven = provenOf(step, known, domains);
+    if (proven !== undefined) slots.set(step.id, [proven, ...known]);
   }
   const [firstInputs = {}] = inputs;
   const usual: World = {
@@ -89,8 +107,11 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
       }
       return world;
     },
-    where(assignment) {
-      let world = withInputs(usual, { ...usual.inputs, ...assignment.inputs });
+    where(assignment, base) {
+      let world = withInputs(
+        { ...base, words: base.inputs === firstInputs ? base.words : [] },
+        { ...base.inputs, ...assignment.inputs },
+      );
       for (const [id, { status, output }] of assignment.steps) {
         const list = slots.get(id) ?? [];
         const one = list.find((each) =>
@@ -103,19 +124,7 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
       }
       return contextHolds({ compiled, steps }, assignment, world);
     },
-    domains: {
-      shape: scopeShape(workflow),
-      valuesOf(root, name) {
-        if (root === 'inputs') return distinctValues(inputs.flatMap((given) => (given[name] === undefined ? [] : [given[name]])));
-        const start = contextDefaults(compiled)[name];
-        const written = steps.flatMap(({ step }) => (slots.get(step.id) ?? []).flatMap(({ output }) => memberOf(output, name)));
-        return start === undefined ? undefined : distinctValues([start, ...written]);
-      },
-      outputsOf(id) {
-        const list = slots.get(id)?.flatMap(({ output }) => (output === undefined ? [] : [output]));
-        return list === undefined || list.length === 0 ? undefined : list;
-      },
-    },
+    domains,
     outcome(world, key, times) {
       const outcomes = world.chosen.get(key)?.outcomes ?? [];
       const fallback: SimulatedOutcome = key.endsWith('.confirm')
@@ -124,6 +133,16 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
       return outcomes[Math.min(times, outcomes.length - 1)] ?? fallback;
     },
   };
+}
+
+/** A good end of a step that its own evidence accepts, where expressions are evidence and one is found. */
+function provenOf(step: PlacedStep['step'], known: readonly Possibility[], domains: Domains): Possibility | undefined {
+  const asked = (step.verify ?? []).flatMap((check) => ('expression' in check ? [`(${check.expression})`] : []));
+  const good = known.find(({ output }) => output !== undefined);
+  const parsed = asked.length === 0 ? undefined : parseExpression(asked.join(' && '));
+  if (good === undefined || parsed?.ok !== true) return undefined;
+  const output = solve(parsed.value, 'holds', domains).found[0]?.steps.get(step.id)?.output;
+  return output === undefined ? undefined : { ...outcomeWith(good, step.id, output), words: '' };
 }
 
 /** Steps of a compiled workflow with their places, as in the text. */

@@ -83,6 +83,12 @@ const BROKEN: readonly (readonly [code: string, text: string, fix: string])[] = 
     flow(`  - { id: l, type: loop, until: "true", steps: [ { id: i, type: command, command: "true" } ] }\n`),
     'Add max_iterations: 10',
   ],
+  ['FR305', flow(`  - { id: l, type: loop, times: 0, steps: [ { id: i, type: command, command: "true" } ] }\n`), 'Go round once'],
+  [
+    'FR522',
+    flow(`  - { id: l, type: loop, times: 101, steps: [ { id: i, type: command, command: "true" } ] }\n`),
+    'Set max_iterations: 101',
+  ],
   [
     'FR510',
     flow(command('a'), 'triggers: [ { type: cron, cron: "0 9 * * 1", timezone: paris } ]\n'),

@@ -4,14 +4,19 @@ import { workflowSchema } from '../workflow/schema.ts';
 
 /** The keys the language knows at a place, told from the schema and, where a `type` or `provider` decides, from the value. */
 export function knownKeys(at: Location, value: unknown): readonly string[] {
-  let schemas: readonly z.core.$ZodType[] = [workflowSchema];
-  for (const key of at) schemas = schemas.flatMap((schema) => inner(unwrapped(schema), key));
-  const shapes = schemas.flatMap((schema) => objects(unwrapped(schema)));
+  const shapes = shapesAt(at);
   const fitting = shapes.filter((shape) => fits(shape, value));
   return [...new Set((fitting.length > 0 ? fitting : shapes).flatMap((shape) => Object.keys(shape)))];
 }
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
+
+/** The shapes a map at a place may have, each with its keys. */
+export function shapesAt(at: Location): readonly Shape[] {
+  let schemas: readonly z.core.$ZodType[] = [workflowSchema];
+  for (const key of at) schemas = schemas.flatMap((schema) => inner(unwrapped(schema), key));
+  return schemas.flatMap((schema) => objects(unwrapped(schema)));
+}
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)

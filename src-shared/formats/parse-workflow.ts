@@ -12,15 +12,21 @@ const known = new WeakMap<JsonObject, Step>();
 export function parseWorkflow(value: Json): Result<Workflow, Issues> {
   const steps = isJsonObject(value) ? stepsOf(value['steps']) : undefined;
   if (isJsonObject(value) && steps !== undefined) {
-    const around = workflowSchema.safeParse({ ...value, steps: ANY_STEP });
-    if (around.success) return ok({ ...around.data, steps });
+    const around = parseAround(value);
+    if (around !== undefined) return ok({ ...around, steps });
   }
   // Something is wrong: what, and in what order, is told by the one definition.
   const parsed = workflowSchema.safeParse(value);
   return parsed.success ? ok(parsed.data) : err(parsed.error.issues);
 }
 
-const ANY_STEP: readonly Step[] = [{ id: 'any', type: 'wait', for_sec: 0 }];
+/** The workflow without its own steps; undefined where something else in it has not the shape of one. */
+export function parseAround(value: JsonObject): Workflow | undefined {
+  return workflowSchema.safeParse({ ...value, steps: ANY_STEP }).data;
+}
+
+/** Steps that are right, where any will do. */
+export const ANY_STEP: readonly Step[] = [{ id: 'any', type: 'wait', for_sec: 0 }];
 
 function stepsOf(value: Json | undefined): Step[] | undefined {
   if (!isJsonList(value) || value.length === 0) return undefined;
@@ -33,7 +39,8 @@ function stepsOf(value: Json | undefined): Step[] | undefined {
   return steps;
 }
 
-function parseStep(value: JsonObject): Step | undefined {
+/** A step, the same object for the same value; undefined where it has not the shape of one. */
+export function parseStep(value: JsonObject): Step | undefined {
   const before = known.get(value);
   if (before !== undefined) return before;
   const parsed = stepSchema.safeParse(value);

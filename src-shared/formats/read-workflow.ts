@@ -9,6 +9,7 @@ import { parseWorkflow } from './parse-workflow.ts';
 import { repairChanges } from './repair-text.ts';
 import { repair } from './repair.ts';
 import { schemaFindings } from './schema-findings.ts';
+import { soundPartFindings } from './sound-part.ts';
 import { readSource } from './read-source.ts';
 import type { TextSource } from './text-source.ts';
 
@@ -77,6 +78,7 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   for (const finding of repaired.findings) if (source.saysItself?.(finding) !== true) findings.push(finding);
   const parsed = parseWorkflow(repaired.value);
   if (!parsed.ok) findings.push(...schemaFindings(parsed.error, repaired.value));
+  if (!parsed.ok && isJsonObject(repaired.value)) findings.push(...soundPartFindings(repaired.value));
   const place = placer(source, repaired.value);
   const rangeOf = (path: string): Range | undefined => source.rangeAt(locationOf(repaired.value, path).at);
   return partsOf({

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import { nullMap } from '../lib/null-map.ts';
-import { ID_PATTERN } from '../workflow/schema.ts';
+import { ID_PATTERN, STEP_TYPES } from '../workflow/schema.ts';
 import type { Finding, Location, Repair } from '../workflow/finding.ts';
+import { misspelledKey } from './meant-kind.ts';
 import { freeId, slug, wordsFromId } from '../workflow/names.ts';
 
 /** A raw value brought to the one spelling of the language, and what had to be added for that. */
@@ -121,7 +122,7 @@ function repairStep(raw: JsonObject, at: Location, notes: Notes): Json {
   const step = withoutOwnKeys(raw);
   sameId(step, { other: 'step_id', at }, findings);
   trimText(step, 'goal');
-  if (step['type'] === undefined) {
+  if (step['type'] === undefined && misspelledKey(step, 'type', STEP_TYPES) === undefined) {
     const type = typeOfFields(step);
     if (type !== undefined)
       addField(

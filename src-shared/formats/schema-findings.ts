@@ -1,21 +1,50 @@
 import type { z } from 'zod';
-import { kindWords } from '../lib/json-guards.ts';
+import { isJsonObject, kindWords } from '../lib/json-guards.ts';
 import { nearest } from '../lib/nearest.ts';
 import { memberOf, type Finding, type Location } from '../workflow/finding.ts';
 import { STEP_TYPES } from '../workflow/schema.ts';
 import { slug } from '../workflow/names.ts';
 import { knownKeys } from './known-keys.ts';
+import { meantKind } from './meant-kind.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** zod's issues about a workflow in plain words, one finding for each thing to mend. */
-export function schemaFindings(issues: readonly Issue[], value: unknown): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const issue of issues) findings.push(...findingsOf(issue, [], value));
-  return findings.slice(0, 200);
+/** A finding that says which key is missing, where one is. */
+interface ShapeFinding extends Finding {
+  readonly missing?: string;
 }
 
-function findingsOf(issue: Issue, base: Location, root: unknown): readonly Finding[] {
+/** zod's issues about a workflow in plain words, one finding for each thing to mend. */
+export function schemaFindings(issues: readonly Issue[], value: unknown): readonly Finding[] {
+  const findings: ShapeFinding[] = [];
+  for (const issue of issues) findings.push(...findingsOf(issue, [], value));
+  return withoutEchoes(findings).slice(0, 200);
+}
+
+/** A key that is missing because it was written in another way is told once, and so is a number that two bounds keep out. */
+function withoutEchoes(findings: readonly ShapeFinding[]): readonly Finding[] {
+  const meant = new Set(
+    findings.flatMap(({ at, fixes }) =>
+      (fixes ?? []).flatMap(({ repairs }) =>
+        repairs.flatMap((repair) => (repair.kind === 'renameKey' ? [placeText([...at.slice(0, -1), repair.to])] : [])),
+      ),
+    ),
+  );
+  const outOfBounds = new Set<string>();
+  return findings.filter(({ missing, at, code }) => {
+    if (missing !== undefined && meant.has(placeText([...at, missing]))) return false;
+    const place = placeText(at);
+    const isAgain = code === 'FR105' && outOfBounds.has(place);
+    if (code === 'FR105') outOfBounds.add(place);
+    return !isAgain;
+  });
+}
+
+function placeText(at: Location): string {
+  return JSON.stringify(at);
+}
+
+function findingsOf(issue: Issue, base: Location, root: unknown): readonly ShapeFinding[] {
   const at = [...base, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
   const field = fieldWords(at);
   switch (issue.code) {
@@ -40,7 +69,7 @@ function findingsOf(issue: Issue, base: Location, root: unknown): readonly Findi
         ),
       ];
     case 'too_big':
-      return [outOfBounds(at, root, `${field} must be at most ${String(issue.maximum)}.`)];
+      return [outOfBounds(at, root, `${field} must be at most ${issue.maximum.toLocaleString('en')}.`)];
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
@@ -105,17 +134,14 @@ function unknownKey(at: Location, key: string, root: unknown): Finding {
   };
 }
 
-function wrongKind(at: Location, root: unknown, expected: string): Finding {
+function missing(at: Location, hint: string): ShapeFinding {
+  const key = String(at.at(-1));
+  return { code: 'FR103', at: at.slice(0, -1), missing: key, message: `"${key}" is missing.`, hint };
+}
+
+function wrongKind(at: Location, root: unknown, expected: string): ShapeFinding {
   const found = valueAt(root, at);
-  if (found === undefined) {
-    const key = at.at(-1);
-    return {
-      code: 'FR103',
-      at: at.slice(0, -1),
-      message: `"${String(key)}" is missing.`,
-      hint: `Add ${String(key)}: ${expected}.`,
-    };
-  }
+  if (found === undefined) return missing(at, `Add ${String(at.at(-1))}: ${expected}.`);
   const finding: Finding = {
     code: 'FR102',
     at,
@@ -149,15 +175,9 @@ function wrongKind(at: Location, root: unknown, expected: string): Finding {
   return { ...finding, hint: found === null ? 'Fill it in, or remove the key.' : `Write ${expected}.` };
 }
 
-function notAChoice(at: Location, root: unknown, choices: readonly string[]): Finding {
+function notAChoice(at: Location, root: unknown, choices: readonly string[]): ShapeFinding {
   const found = valueAt(root, at);
-  if (found === undefined)
-    return {
-      code: 'FR103',
-      at: at.slice(0, -1),
-      message: `"${String(at.at(-1))}" is missing.`,
-      hint: `It is one of ${choices.join(', ')}.`,
-    };
+  if (found === undefined) return missing(at, `It is one of ${choices.join(', ')}.`);
   if (at.length === 1 && at[0] === 'version') {
     return {
       code: 'FR112',
@@ -198,17 +218,16 @@ function outOfBounds(at: Location, root: unknown, message: string): Finding {
   return { code: 'FR105', at, message, hint: typeof found === 'number' ? `It is ${found} now.` : 'Fill it in.' };
 }
 
-function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Location, root: unknown): readonly Finding[] {
+function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Location, root: unknown): readonly ShapeFinding[] {
   if (issue.errors.length === 0) {
     const choices = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : discriminators(at);
-    return [notAChoice(at, root, choices)];
+    return kindFindings(at, root, choices);
   }
   const best = [...issue.errors].sort((a, b) => weight(a) - weight(b))[0];
   if (best === undefined) return [];
   if (best.length > 0 && best.every((inner) => inner.path.length === 0 && inner.code !== 'unrecognized_keys')) {
     const found = valueAt(root, at);
-    if (found === undefined)
-      return [{ code: 'FR103', at: at.slice(0, -1), message: `"${String(at.at(-1))}" is missing.`, hint: 'Add it.' }];
+    if (found === undefined) return [missing(at, 'Add it.')];
     const words = issue.errors.flatMap((errors) =>
       errors.flatMap((inner) =>
         inner.code === 'invalid_value'
@@ -233,6 +252,25 @@ function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Loc
     ];
   }
   return best.flatMap((inner) => findingsOf(inner, at, root));
+}
+
+/** A map whose kind is not told right: that, and whatever else is wrong with it as far as the kind it was meant to have tells. */
+function kindFindings(at: Location, root: unknown, choices: readonly string[]): readonly ShapeFinding[] {
+  const own = at.slice(0, -1);
+  const deciding = at.at(-1);
+  const map = valueAt(root, own);
+  if (!isJsonObject(map) || (deciding !== 'type' && deciding !== 'provider')) return [notAChoice(at, root, choices)];
+  const { misspelled, kind, issues } = meantKind(map, own, deciding);
+  const others = issues.flatMap((issue) => findingsOf(issue, own, root));
+  if (misspelled !== undefined) {
+    const place = [...own, misspelled];
+    const isKind = choices.some((choice) => choice === valueAt(root, place));
+    return [unknownKey(own, misspelled, root), ...(isKind ? [] : [notAChoice(place, root, choices)]), ...others];
+  }
+  const told = notAChoice(at, root, choices);
+  if (told.missing === undefined || kind === undefined) return [told, ...others];
+  const fix = { title: `Add ${deciding}: ${kind}`, repairs: [{ kind: 'set', at, value: kind } as const] };
+  return [{ ...told, hint: `${told.hint ?? ''} This looks like ${kind}.`, fixes: [fix] }, ...others];
 }
 
 /** How far a union's branch is from what was written: a wrong kind counts most, then missing keys, then unknown ones. */

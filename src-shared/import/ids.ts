@@ -1,3 +1,4 @@
+import { plainLetters } from '../lib/plain-letters.ts';
 import { freeId, slug } from '../workflow/names.ts';
 import { ID_PATTERN } from '../workflow/schema.ts';
 import type { Recorder } from './recorder.ts';
@@ -36,7 +37,7 @@ export function createIds(recorder: Recorder): Ids {
 /** The nearest valid id: the text itself where it is one, `1-build` as `step-1-build`, else a slug, else `fallback`. */
 export function validId(text: string, fallback: string): string {
   if (ID_PATTERN.test(text) && text.length <= LONGEST) return text;
-  const plain = text
+  const plain = plainLetters(text)
     .toLowerCase()
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^-+|-+$/g, '')
@@ -48,8 +49,7 @@ export function validId(text: string, fallback: string): string {
 
 /** The nearest name that expressions can read behind a dot: letters, digits and `_`, not starting with a digit. */
 export function validName(text: string, fallback: string): string {
-  const plain = text
-    .normalize('NFKD')
+  const plain = plainLetters(text)
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^_+(?=[A-Za-z])|_+$/g, '');
   if (plain === '' || /^_*$/.test(plain) || CEL_WORDS.has(plain))

@@ -34,7 +34,7 @@ function triggerFindings(workflow: Workflow): readonly Finding[] {
       findings.push({
         code: 'FR509',
         at: ['triggers', index, 'cron'],
-        message: `"${trigger.cron}" is not a cron line: ${fault}.`,
+        message: fault,
         hint: 'Write minute hour day month weekday, as in 0 9 * * 1 for Mondays at nine.',
       });
     if (trigger.timezone !== undefined && !isTimeZone(trigger.timezone)) {

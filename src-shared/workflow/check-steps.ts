@@ -8,7 +8,7 @@ import { nearest } from '../lib/nearest.ts';
 import { evaluate, parseExpression } from './expression.ts';
 import { instantOf, secondsOf } from './moments.ts';
 import { RESERVED_NAMES } from './read-checks.ts';
-import type { LoopStep, Workflow } from './schema.ts';
+import { DEFAULT_MAX_ITERATIONS, type LoopStep, type Workflow } from './schema.ts';
 
 /** What one step says must make sense by itself: fields that exclude each other, forms, caps, conditions that are always false. */
 export function checkSteps(workflow: Workflow): readonly Finding[] {
@@ -154,6 +154,32 @@ function loopFindings(loop: LoopStep, at: Location): readonly Finding[] {
       message: `The loop "${loop.id}" has no max_iterations.`,
       hint: 'Say how often it may go round at most.',
       fixes: [{ title: 'Add max_iterations: 10', repairs: [{ kind: 'set', at: [...at, 'max_iterations'], value: 10 }] }],
+    });
+  }
+  if (loop.times === 0) {
+    findings.push({
+      code: 'FR305',
+      at: [...at, 'times'],
+      message: `The loop "${loop.id}" never goes round: times is 0.`,
+      hint: 'Say how often it goes round.',
+      fixes: [{ title: 'Go round once', repairs: [{ kind: 'set', at: [...at, 'times'], value: 1 }] }],
+    });
+  }
+  const most = loop.max_iterations ?? DEFAULT_MAX_ITERATIONS;
+  if (loop.times !== undefined && loop.times > most) {
+    findings.push({
+      code: 'FR522',
+      at: [...at, 'times'],
+      message: `The loop "${loop.id}" is to go round ${loop.times} times, and its limit is ${most}.`,
+      hint:
+        loop.max_iterations === undefined ? 'Without max_iterations the limit is 100.' : 'Raise max_iterations, or lower times.',
+      fixes: [
+        {
+          title: `Set max_iterations: ${loop.times}`,
+          repairs: [{ kind: 'set', at: [...at, 'max_iterations'], value: loop.times }],
+        },
+        { title: `Go round ${most} times`, repairs: [{ kind: 'set', at: [...at, 'times'], value: most }] },
+      ],
     });
   }
   if (loop.as !== undefined && (RESERVED_NAMES.has(loop.as) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(loop.as))) {

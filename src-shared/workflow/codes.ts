@@ -197,7 +197,7 @@ export const CODES = {
   FR305: {
     severity: 'warning',
     title: 'Step never runs',
-    meaning: 'A condition that is always false keeps this step from ever running.',
+    meaning: 'A condition that is always false, or a loop that goes round 0 times, keeps this from ever running.',
   },
   FR401: {
     severity: 'error',
@@ -310,8 +310,9 @@ export const CODES = {
   },
   FR509: {
     severity: 'error',
-    title: 'Not a cron line',
-    meaning: 'A cron line has five fields: minute, hour, day, month, weekday.',
+    title: 'Not a schedule',
+    meaning:
+      'A cron line has five fields (minute, hour, day, month, weekday), and some day must fit it: 30 February never comes round.',
   },
   FR510: { severity: 'error', title: 'Unknown time zone', meaning: 'Time zones are written as in Europe/Paris or UTC.' },
   FR511: {
@@ -362,6 +363,11 @@ export const CODES = {
     severity: 'error',
     title: 'Context takes another type',
     meaning: 'The step may set a context value to another type than the workflow declares for it.',
+  },
+  FR522: {
+    severity: 'error',
+    title: 'Loop over its cap',
+    meaning: 'times is more than max_iterations, which is 100 where it is not given, so the loop fails before its first round.',
   },
   ...LINKED_CODES,
 } as const satisfies Record<string, CodeEntry>;

@@ -8,12 +8,16 @@ export interface Compared {
   /** Constants that the value itself is held against. */
   readonly with: Set<Json>;
   readonly fields: Map<string, Compared>;
+  /** Pieces that are looked for in a text. */
+  readonly pieces: Set<string>;
+  /** The largest size that a text or list is held against. */
+  size?: number;
   item?: Compared;
 }
 
 /** Nothing is compared with anything yet. */
 export function nothingCompared(): Compared {
-  return { with: new Set(), fields: new Map() };
+  return { with: new Set(), fields: new Map(), pieces: new Set() };
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['_==_', '_!=_', '_<_', '_<=_', '_>_', '_>=_']);
@@ -32,6 +36,8 @@ export function addCompared(found: Compared, expression: Expression): void {
     if (COMPARISONS.has(call.name) || TEXT_TESTS.has(call.name)) {
       note(found, bound, { node: left, value: constantOf(right) });
       note(found, bound, { node: right, value: constantOf(left) });
+      const piece = TEXT_TESTS.has(call.name) ? constantOf(right) : undefined;
+      if (typeof piece === 'string') placeOf(found, bound, left)?.pieces.add(piece);
     } else if (call.name === '@in') {
       const list = right.exprKind.case === 'listExpr' ? right.exprKind.value.elements.map(constantOf) : [];
       for (const value of list) note(found, bound, { node: left, value });
@@ -60,7 +66,10 @@ function note(
   if (sized?.name === 'size' && typeof value === 'number' && sized.args[0] !== undefined) {
     // A list of as many things as the size is compared with.
     const place = placeOf(found, bound, sized.args[0]);
-    if (place !== undefined) itemOf(place);
+    if (place !== undefined) {
+      itemOf(place);
+      place.size = Math.max(place.size ?? 0, value);
+    }
     return;
   }
   placeOf(found, bound, node)?.with.add(value);

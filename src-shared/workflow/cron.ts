@@ -8,16 +8,62 @@ const FIELDS = [
   { name: 'weekday', from: 0, to: 7, words: ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
 ] as const;
 
-/** What is wrong with a cron line of five fields, in words; undefined when nothing is. */
+/** What is wrong with a cron line of five fields, as a sentence; undefined when nothing is. */
 export function cronFault(line: string): string | undefined {
+  if (line.trim() === '') return 'The schedule is empty, so it never starts anything.';
   const parts = line.trim().split(/\s+/);
-  if (parts.length !== FIELDS.length) return `it has ${parts.length} field${parts.length === 1 ? '' : 's'} and needs 5`;
+  const notOne = `"${line}" is not a cron line`;
+  if (parts.length !== FIELDS.length)
+    return `${notOne}: it has ${parts.length} field${parts.length === 1 ? '' : 's'} and needs 5.`;
   for (const [index, field] of FIELDS.entries()) {
     for (const part of (parts[index] ?? '').split(',')) {
-      if (!partFits(part, field)) return `"${part}" is no ${field.name}`;
+      if (!partFits(part, field)) return `${notOne}: "${part}" is no ${field.name}.`;
     }
   }
-  return undefined;
+  const [, , days = '', months = '', weekdays = ''] = parts;
+  return weekdays.startsWith('*') ? missingDay(line, days, months) : undefined;
+}
+
+/** The longest that each month can be. */
+const LENGTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Days of the month that no month named has: such a line never comes round. */
+function missingDay(line: string, days: string, months: string): string | undefined {
+  const day = Math.min(...valuesOf(days, FIELDS[2]));
+  const named = valuesOf(months, FIELDS[3]);
+  if (named.some((month) => day <= (LENGTHS[month - 1] ?? 0))) return undefined;
+  const names = named.map((month) => MONTHS[month - 1] ?? '');
+  const last = names.at(-1) ?? '';
+  const words = names.length === 1 ? `${last} has` : `${names.slice(0, -1).join(', ')} and ${last} have`;
+  return `"${line}" never comes round: ${words} no day ${day}.`;
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** The values a field that is right stands for, ascending. */
+function valuesOf(text: string, field: (typeof FIELDS)[number]): readonly number[] {
+  const values = new Set<number>();
+  for (const part of text.split(',')) {
+    const [range = '', step] = part.split('/');
+    const [first = '', last] = range.split('-');
+    const from = first === '*' ? field.from : (numberOf(first, field) ?? field.from);
+    const to = first === '*' ? field.to : last === undefined ? from : (numberOf(last, field) ?? field.to);
+    for (let value = from; value <= to; value += Number(step ?? 1)) values.add(value);
+  }
+  return [...values].sort((a, b) => a - b);
 }
 
 function partFits(part: string, field: (typeof FIELDS)[number]): boolean {
@@ -25,6 +71,8 @@ function partFits(part: string, field: (typeof FIELDS)[number]): boolean {
   if (found === null) return false;
   if (found[3] !== undefined && (Number(found[3]) < 1 || Number(found[3]) > field.to)) return false;
   if (found[1] === '*') return found[2] === undefined;
+  // What counts in steps counts within a range, or from * on.
+  if (found[3] !== undefined && found[2] === undefined) return false;
   const from = numberOf(found[1] ?? '', field);
   const to = found[2] === undefined ? from : numberOf(found[2], field);
   return from !== undefined && to !== undefined && from <= to;

@@ -203,6 +203,10 @@ function callType(node: Expr, around: Around): ExpressionType {
     case '@in':
       neverIn(args, types, around);
       break;
+    case '_+_':
+      // A list made of two holds what both hold; the library's own overload forgets it.
+      if (types.length === 2 && types.every(({ kind }) => kind === 'list')) return join(types[0] ?? ANY, types[1] ?? ANY);
+      break;
     default:
   }
   if (name.startsWith('@') && name !== '@in') return BOOLEAN;

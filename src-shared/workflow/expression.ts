@@ -134,11 +134,23 @@ function failed(expression: Expression, why: string): Problem {
 function plainWords(why: string): string {
   const overload = /found no matching overload for '([^']+)' applied to '([^']*)'/.exec(why);
   if (overload !== null) return `${operatorWords(overload[1] ?? '')} cannot work on ${overload[2] ?? ''}`;
-  return why
-    .replace(/^field not found: /, 'there is no ')
-    .replace(/^unresolved attribute$/, 'a name in it has no value here')
-    .replace(/\.$/, '');
+  for (const [pattern, words] of LIBRARY_WORDS) if (pattern.test(why)) return why.replace(pattern, words).replace(/\.$/, '');
+  return why.replace(/\.$/, '');
 }
+
+/** What the library says, and how it is said to people. */
+const LIBRARY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^field not found: /, 'there is no '],
+  [/^unresolved attribute$/, 'a name in it has no value here'],
+  [/^Cannot convert ([^]*) to a BigInt$/, '"$1" is not a whole number'],
+  [/^(?:int|uint) (?:divide|modulus) by zero$/, 'it divides by zero'],
+  [/^(?:u?int|double) overflow during [^]*$/, 'a number in it grows too large'],
+  [/^index (-?\d+) out of bounds [^]*$/, 'there is no item $1, counted from 0'],
+  [/^Failed to parse timestamp[^]*$/, 'a text in it is not a point in time'],
+  [/^Failed to parse duration[^]*$/, 'a text in it is not a length of time, as in 90s'],
+  [/^Unable to convert string '([^]*)' to bool$/, '"$1" is neither true nor false'],
+  [/^error parsing regexp: ([^]*)$/, 'its pattern is not right: $1'],
+];
 
 function operatorWords(name: string): string {
   return name.replace(/^@?_?([^_@a-z]+)_?$/, '$1');

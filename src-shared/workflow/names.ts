@@ -1,14 +1,14 @@
+import { plainLetters } from '../lib/plain-letters.ts';
+
 /** Words for people from an id: `unit-test` becomes "Unit test". */
 export function wordsFromId(id: string): string {
   const words = id.replace(/[_-]+/g, ' ').trim();
   return words === '' ? id : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** An id made from words: `Run the tests!` becomes `run-the-tests`; at most 40 characters; `fallback` when nothing is left. */
+/** An id made from words: `Größe prüfen!` becomes `grosse-prufen`; at most 40 characters; `fallback` when nothing is left. */
 export function slug(words: string, fallback: string): string {
-  const plain = words
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
+  const plain = plainLetters(words)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')

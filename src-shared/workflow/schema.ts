@@ -91,6 +91,11 @@ export const workflowStepSchema = z.strictObject({
   uses: z.string().min(1),
   inputs: z.record(z.string(), jsonSchema).optional(),
 });
+/** Rounds of a loop that gives no max_iterations. */
+export const DEFAULT_MAX_ITERATIONS = 100;
+/** Rounds any loop may have. */
+export const MAX_ROUNDS = 1_000_000;
+
 const loopFields = {
   ...step,
   type: z.literal('loop'),
@@ -99,8 +104,8 @@ const loopFields = {
   max_parallel: z.number().int().positive().optional(),
   while: z.string().optional(),
   until: z.string().optional(),
-  times: z.number().int().nonnegative().optional(),
-  max_iterations: z.number().int().positive().optional(),
+  times: z.number().max(MAX_ROUNDS).int().nonnegative().optional(),
+  max_iterations: z.number().max(MAX_ROUNDS).int().positive().optional(),
 } as const;
 
 /** Repeats its body: `for_each` | `while` (tests before) | `until` (tests after) | `times`. */

@@ -43,6 +43,74 @@ describe('bad input', () => {
     );
   });
 
+  test('[CLI] names the command or the option that was meant', async () => {
+    const given = [
+      'validat a.yaml',
+      'imprt x',
+      'help runn',
+      'validate a.yaml --teir 1',
+      'edit a.yaml --opp {}',
+      'xyzzy',
+      'run --zz',
+    ];
+    const told = await Promise.all(given.map(async (line) => (await runWords(line.split(' '))).problems[0]));
+    const help = 'See `flowright help` for the commands, or add --help to one.';
+    expect(told.map((one) => [one?.message, one?.hint])).toEqual([
+      ['There is no command validat.', `Did you mean \`flowright validate\`? ${help}`],
+      ['There is no command imprt.', `Did you mean \`flowright import\`? ${help}`],
+      ['There is no command runn.', `Did you mean \`flowright run\`? ${help}`],
+      ["Unknown option '--teir'.", `Did you mean --tier? ${help}`],
+      ["Unknown option '--opp'.", `Did you mean --op? ${help}`],
+      ['There is no command xyzzy.', help],
+      ["Unknown option '--zz'.", help],
+    ]);
+  });
+
+  test('[CLI] an edit brings no value that the language cannot have, and leaves the file as it was', async () => {
+    const text = workflow(step('one') + step('two'));
+    const path = file('edited.yaml', text);
+    const wrap = (loop: object): object => ({ op: 'wrapInLoop', ids: ['one'], loop: { id: 'l', ...loop } });
+    const set = (field: string, value: unknown): object => ({ op: 'setField', path: field, value });
+    const told = await Promise.all(
+      [
+        wrap({ times: 0 }),
+        wrap({ times: 1e30 }),
+        wrap({ times: 500 }),
+        wrap({ times: '3' }),
+        wrap({ tims: 3 }),
+        wrap({}),
+        wrap({ id: 'L 3', times: 3 }),
+        set('steps.one.timeout_sec', 'x'),
+        set('steps.one.timeout_sec', -5),
+        set('steps.one.comand', 'x'),
+        set('version', 7),
+        { op: 'addStep', step: { id: 'x', type: 'comand' } },
+        { op: 'renameStep', id: 'one', to: 'Not An Id' },
+      ].map(async (op) => {
+        const { exit, problems } = await runWords(['edit', path, '--op', JSON.stringify(op), '--write', '--home', home]);
+        return [exit, problems[0]?.message];
+      }),
+    );
+    expect(told).toEqual([
+      [2, 'The loop cannot be made: The loop "l" never goes round: times is 0.'],
+      [2, 'The loop cannot be made: "times" must be at most 1,000,000.'],
+      [2, 'The loop cannot be made: The loop "l" is to go round 500 times, and its limit is 100.'],
+      [2, 'The loop cannot be made: "times" should be a number, not text.'],
+      [2, 'The loop cannot be made: There is no key "tims" here.'],
+      [2, 'The loop cannot be made: "l" needs one of for_each, while, until, times.'],
+      [2, 'The loop cannot be made: "id" "L 3" is not an id.'],
+      [2, 'Nothing was changed: "timeout_sec" should be a number, not text.'],
+      [2, 'Nothing was changed: "timeout_sec" must be more than 0.'],
+      [2, 'Nothing was changed: There is no key "comand" here.'],
+      [2, 'Nothing was changed: Version 7 of the language is not known to this program.'],
+      [2, 'Nothing was changed: "type" cannot be "comand".'],
+      [2, 'This edit operation cannot be understood: "to" has a value it cannot have.'],
+    ]);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    const mended = ['[{"op":"removeField","path":"steps.one.command"},{"op":"setField","path":"steps.one.x-own","value":1}]'];
+    expect((await runWords(['edit', path, '--op', ...mended, '--write', '--home', home])).exit).toBe(0);
+  });
+
   test('[B-file] broken, cyclic, doubled and bomb files are refused with a hint, and nothing is started', async () => {
     const bomb = `a: &a [x, x]\n${Array.from(
       { length: 12 },

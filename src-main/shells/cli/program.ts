@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../../../src-shared/lib/nearest.ts';
 import { problem, type Problem } from '../../../src-shared/lib/problem.ts';
 import { VERSION } from '../../../src-shared/lib/version.ts';
 import { exitOfProblem } from './exit-codes.ts';
@@ -25,11 +26,7 @@ export async function runCommandLine(
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.done;
-      // `help` of a command that is not there.
-      const text = error.code === 'commander.help' ? `There is no command ${nameAfterHelp(words)}` : error.message;
-      terminal.problem(
-        problem('wrong_usage', sentence(text), { hint: 'See `flowright help` for the commands, or add --help to one.' }),
-      );
+      terminal.problem(wrongWords(error, words, program));
       return EXIT.usage;
     }
     const known = problemOf(error);
@@ -47,6 +44,19 @@ export async function runCommandLine(
     const usual = error instanceof Refusal ? error.exit : EXIT.failed;
     return known ? exitOfProblem(known, usual) : usual;
   }
+}
+
+/** What is wrong with the words, and the command or option that was meant where one is near. */
+function wrongWords(error: CommanderError, words: readonly string[], program: Command): Problem {
+  // `help` of a command that is not there.
+  const text = error.code === 'commander.help' ? `There is no command ${nameAfterHelp(words)}` : error.message;
+  const [said = '', option] = text.split(/\s*\(Did you mean (?:one of )?(.*)\?\)$/s);
+  const unknown = /There is no command (\S+)$/.exec(said)?.[1];
+  const known = program.commands.map((command) => command.name()).filter((name) => name !== 'daemon');
+  const command = unknown === undefined ? undefined : nearest(unknown, known);
+  const meant = command === undefined ? option : `\`flowright ${command}\``;
+  const help = 'See `flowright help` for the commands, or add --help to one.';
+  return problem('wrong_usage', sentence(said), { hint: meant === undefined ? help : `Did you mean ${meant}? ${help}` });
 }
 
 type Run = (action: Action, args: readonly string[], options: GlobalOptions) => Promise<void>;

@@ -82,6 +82,7 @@ function orderColumns(slots: readonly Slot[]): number[][] {
   const settle = (column: readonly number[]) => column.forEach((slot, at) => (place[slot] = at));
   columns.forEach(settle);
   if (columns.length < 2) return columns;
+  const weight = new Array<number>(slots.length).fill(0);
   let best = columns.map((column) => [...column]);
   let fewest = crossings(slots, columns, place);
   const rounds = slots.length > 4000 ? 4 : 8;
@@ -89,10 +90,9 @@ function orderColumns(slots: readonly Slot[]): number[][] {
     const forward = round % 2 === 0;
     for (let step = 1; step < columns.length; step++) {
       const column = columns[forward ? step : columns.length - 1 - step] ?? [];
-      const weight = new Map(
-        column.map((slot) => [slot, middle(forward ? slots[slot]?.before : slots[slot]?.after, place, place[slot] ?? 0)]),
-      );
-      column.sort((a, b) => (weight.get(a) ?? 0) - (weight.get(b) ?? 0) || (place[a] ?? 0) - (place[b] ?? 0));
+      for (const slot of column)
+        weight[slot] = middle(forward ? slots[slot]?.before : slots[slot]?.after, place, place[slot] ?? 0);
+      column.sort((a, b) => (weight[a] ?? 0) - (weight[b] ?? 0) || (place[a] ?? 0) - (place[b] ?? 0));
       settle(column);
     }
     const now = crossings(slots, columns, place);
@@ -106,7 +106,9 @@ function orderColumns(slots: readonly Slot[]): number[][] {
 
 function middle(neighbours: readonly number[] | undefined, place: readonly number[], own: number): number {
   if (neighbours === undefined || neighbours.length === 0) return own;
-  return neighbours.reduce((sum, other) => sum + (place[other] ?? 0), 0) / neighbours.length;
+  let sum = 0;
+  for (const other of neighbours) sum += place[other] ?? 0;
+  return sum / neighbours.length;
 }
 
 /** Counts crossings between neighbouring columns with a Fenwick tree. */
@@ -117,14 +119,14 @@ function crossings(slots: readonly Slot[], columns: readonly (readonly number[])
     const tree = new Array<number>(size + 1).fill(0);
     let seen = 0;
     for (const left of columns[layer] ?? []) {
-      const rights = (slots[left]?.after ?? []).map((slot) => place[slot] ?? 0);
+      const rights = slots[left]?.after ?? [];
       for (const right of rights) {
         let below = 0;
-        for (let at = right + 1; at > 0; at -= at & -at) below += tree[at] ?? 0;
+        for (let at = (place[right] ?? 0) + 1; at > 0; at -= at & -at) below += tree[at] ?? 0;
         total += seen - below;
       }
       for (const right of rights) {
-        for (let at = right + 1; at <= size; at += at & -at) tree[at] = (tree[at] ?? 0) + 1;
+        for (let at = (place[right] ?? 0) + 1; at <= size; at += at & -at) tree[at] = (tree[at] ?? 0) + 1;
         seen++;
       }
     }

@@ -25,10 +25,11 @@ export function placeRows(graph: LayoutGraph, layering: Layering, spacing: Spaci
     const half = y / 2;
     for (const slot of column) centre[slot] = (centre[slot] ?? 0) - half;
   }
+  const pulls = slots.map(pullOf);
   const sides: readonly ('before' | 'after' | 'both')[] = ['before', 'after', 'before', 'after', 'both', 'both', 'both', 'both'];
   sides.forEach((side, round) => {
     const order = round % 2 === 0 ? columns : [...columns].reverse();
-    for (const column of order) settle(column, { slots, centre, apart, side });
+    for (const column of order) settle(column, { slots, pulls, centre, apart, side });
   });
   for (const column of columns) snap(column, centre, apart);
   return centre;
@@ -36,57 +37,70 @@ export function placeRows(graph: LayoutGraph, layering: Layering, spacing: Spaci
 
 interface Sweep {
   readonly slots: readonly Slot[];
+  readonly pulls: readonly number[];
   readonly centre: number[];
   readonly apart: (upper: number, lower: number) => number;
   readonly side: 'before' | 'after' | 'both';
 }
 
-/** Moves a column to the weighted least-squares best of what its slots want, keeping their distances (pool adjacent violators). */
-function settle(column: readonly number[], { slots, centre, apart, side }: Sweep): void {
-  const blocks: { sum: number; weight: number; members: number }[] = [];
+/** How strongly a slot holds its neighbours: an only child stays in line with its parent, and a long edge stays straight. */
+function pullOf({ node, before, after }: Slot): number {
+  return (node === -1 ? 2 : 1) * (after.length === 1 && before.length <= 1 ? 2 : 1);
+}
+
+/**
+ * Moves a column to the weighted least-squares best of what its slots want, keeping their distances (pool adjacent violators). Runs for
+ * every slot several times at each layout, so it makes no objects.
+ */
+function settle(column: readonly number[], sweep: Sweep): void {
+  const { centre, apart } = sweep;
+  const sums: number[] = [];
+  const weights: number[] = [];
+  const members: number[] = [];
   const offsets: number[] = [];
   let offset = 0;
-  column.forEach((slot, at) => {
-    const above = column[at - 1];
-    if (above !== undefined) offset += apart(above, slot);
+  for (let at = 0; at < column.length; at++) {
+    const slot = column[at] ?? 0;
+    if (at > 0) offset += apart(column[at - 1] ?? 0, slot);
     offsets.push(offset);
-    const { want, weight } = wish(slots[slot], { centre, slots, side }, centre[slot] ?? 0);
-    let block = { sum: (want - offset) * weight, weight, members: 1 };
-    for (
-      let last = blocks.at(-1);
-      last !== undefined && last.sum / last.weight > block.sum / block.weight;
-      last = blocks.at(-1)
-    ) {
-      block = { sum: last.sum + block.sum, weight: last.weight + block.weight, members: last.members + block.members };
-      blocks.pop();
+    const total = weightOf(slot, sweep);
+    let weight = total === 0 ? 0.1 : total;
+    let sum = ((total === 0 ? (centre[slot] ?? 0) : wantOf(slot, sweep) / total) - offset) * weight;
+    let count = 1;
+    while (sums.length > 0 && (sums.at(-1) ?? 0) / (weights.at(-1) ?? 1) > sum / weight) {
+      sum += sums.pop() ?? 0;
+      weight += weights.pop() ?? 0;
+      count += members.pop() ?? 0;
     }
-    blocks.push(block);
-  });
+    sums.push(sum);
+    weights.push(weight);
+    members.push(count);
+  }
   let at = 0;
-  for (const block of blocks) {
-    for (let member = 0; member < block.members; member++, at++)
-      centre[column[at] ?? 0] = block.sum / block.weight + (offsets[at] ?? 0);
+  for (let block = 0; block < members.length; block++) {
+    const base = (sums[block] ?? 0) / (weights[block] ?? 1);
+    for (let member = members[block] ?? 0; member > 0; member--, at++) centre[column[at] ?? 0] = base + (offsets[at] ?? 0);
   }
 }
 
-function wish(
-  slot: Slot | undefined,
-  { centre, slots, side }: Omit<Sweep, 'apart'>,
-  own: number,
-): { readonly want: number; readonly weight: number } {
-  if (slot === undefined) return { want: own, weight: 0.1 };
-  const neighbours = side === 'before' ? slot.before : side === 'after' ? slot.after : [...slot.before, ...slot.after];
-  if (neighbours.length === 0) return { want: own, weight: 0.1 };
-  let sum = 0;
+/** How strongly the neighbours of a slot pull it, all together; 0 where it has none. */
+function weightOf(at: number, { slots, pulls, side }: Sweep): number {
+  const slot = slots[at];
+  if (slot === undefined) return 0;
   let weight = 0;
-  for (const other of neighbours) {
-    // An only child stays in line with its parent, and a long edge stays straight.
-    const lone = slots[other]?.after.length === 1 && slots[other].before.length <= 1 ? 2 : 1;
-    const pull = (slot.node < 0 ? 2 : 1) * (slots[other]?.node === -1 ? 2 : 1) * lone;
-    sum += (centre[other] ?? 0) * pull;
-    weight += pull;
-  }
-  return { want: sum / weight, weight };
+  if (side !== 'after') for (const other of slot.before) weight += pulls[other] ?? 0;
+  if (side !== 'before') for (const other of slot.after) weight += pulls[other] ?? 0;
+  return slot.node < 0 ? 2 * weight : weight;
+}
+
+/** Where the neighbours of a slot stand, each by how strongly it pulls. */
+function wantOf(at: number, { slots, pulls, centre, side }: Sweep): number {
+  const slot = slots[at];
+  if (slot === undefined) return 0;
+  let sum = 0;
+  if (side !== 'after') for (const other of slot.before) sum += (centre[other] ?? 0) * (pulls[other] ?? 0);
+  if (side !== 'before') for (const other of slot.after) sum += (centre[other] ?? 0) * (pulls[other] ?? 0);
+  return slot.node < 0 ? 2 * sum : sum;
 }
 
 function snap(column: readonly number[], centre: number[], apart: (upper: number, lower: number) => number): void {

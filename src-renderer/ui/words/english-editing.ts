@@ -31,7 +31,7 @@ export const englishEditing = {
     while: ['While', 'Looked at before each round, such as index < 3.'],
     most: ['At most', 'The loop fails after so many rounds.'],
     needed: 'Say this before the loop is made.',
-    badNumber: 'Give a whole number from 1 up.',
+    badNumber: (most: number) => `Give a whole number from 1 to ${most.toLocaleString('en')}.`,
     make: 'Make the loop',
   },
   extracting: {

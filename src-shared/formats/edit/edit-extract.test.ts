@@ -47,6 +47,34 @@ steps:
 `;
 
 describe('taking steps out into a workflow of their own', () => {
+  test.each([
+    [
+      './Größe prüfen.yaml',
+      undefined,
+      'id: grosse-prufen\nname: Größe prüfen\n',
+      '  - id: grosse-prufen\n    name: Größe prüfen\n    type: workflow\n',
+    ],
+    ['./checks.yaml', undefined, 'id: checks\nname: Checks\n', '  - id: checks\n    type: workflow\n'],
+    ['./checks.yaml', 'Checks', 'id: checks\nname: Checks\n', '  - id: checks\n    type: workflow\n'],
+    [
+      './grosse.yaml',
+      'Größe: prüfen?',
+      'id: grosse\nname: "Größe: prüfen?"\n',
+      '  - id: grosse\n    name: "Größe: prüfen?"\n    type: workflow\n',
+    ],
+    ['./検査.yaml', '検査', 'id: part\nname: 検査\n', '  - id: part\n    name: 検査\n    type: workflow\n'],
+  ])('[EXTRACT] %s called %s keeps its words', (file, name, child, step) => {
+    const edited = applyEdit(TEXT, {
+      op: 'extractWorkflow',
+      ids: ['build', 'test'],
+      file,
+      ...(name === undefined ? {} : { name }),
+    });
+    if (!edited.ok) throw new Error(edited.error.message);
+    expect(edited.value.files?.[0]?.text).toContain(child);
+    expect(edited.value.text).toContain(step);
+  });
+
   test('[EXTRACT] the steps keep their text, what crosses becomes inputs and outputs, and readers follow', () => {
     const edited = applyEdit(TEXT, { op: 'extractWorkflow', ids: ['build', 'test'], file: './checks.yaml' });
     expect(edited.ok ? [edited.value.text.slice(TEXT.indexOf('  # build')), edited.value.files] : edited.error).toEqual([

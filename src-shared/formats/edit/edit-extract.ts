@@ -23,8 +23,8 @@ export function planExtract(
   target: EditTarget,
   op: Extract<EditOperation, { op: 'extractWorkflow' }>,
 ): Result<EditPlan, Problem> {
-  const name = /^(?:\.\/)?([^/\\]+)\.ya?ml$/i.exec(op.file)?.[1];
-  if (name === undefined)
+  const base = /^(?:\.\/)?([^/\\]+)\.ya?ml$/i.exec(op.file)?.[1];
+  if (base === undefined)
     return err(
       problem('bad_file', `"${op.file}" cannot be the file of the new workflow.`, {
         at: op.file,
@@ -41,7 +41,9 @@ export function planExtract(
   const { found, first, last } = around.value;
   const ids = found.map(({ step }) => idOf(step));
   const all = stepsOf(target.model);
-  const newId = freeId(slug(name, 'part'), new Set(all.map(({ step }) => idOf(step))));
+  const id = slug(base, 'part');
+  const name = op.name ?? wordsFromId(base);
+  const newId = freeId(id, new Set(all.map(({ step }) => idOf(step))));
   const inside = new Set([...ids, ...found.flatMap(({ step }) => stepsOf(step).map((inner) => idOf(inner.step)))]);
   const taken: Taken = { list: first.list, from: first.index, to: last.index, inside, newId };
   const crossings = crossingsOf(target.model, workflow, taken);
@@ -51,6 +53,7 @@ export function planExtract(
   const { bodyWanted, outerWanted } = needsAround(first.steps, ids, newId);
   const uses: JsonObject = {
     id: newId,
+    ...(name === wordsFromId(id) ? {} : { name }),
     type: 'workflow',
     uses: `./${op.file.replace(/^\.\//, '')}`,
     ...(inputs.size === 0 ? {} : { inputs: Object.fromEntries([...inputs].map(([key, { given }]) => [key, given])) }),
@@ -62,7 +65,12 @@ export function planExtract(
   const cycle = findCycle(ordered(list));
   if (cycle !== undefined)
     return err(cannot(`Then these steps would wait for each other: ${cycle.join(' → ')}.`, 'Take the steps between along.'));
-  const made = childModel(target.model, { name, body, crossings: crossings.value });
+  const made = childModel(target.model, {
+    id,
+    name,
+    body,
+    crossings: crossings.value,
+  });
   if (!made.ok) return made;
   const child = made.value;
 
@@ -112,7 +120,12 @@ function withStepInPlace(
 
 function childModel(
   model: JsonObject,
-  { name, body, crossings }: { readonly name: string; readonly body: readonly JsonObject[]; readonly crossings: Crossings },
+  {
+    id,
+    name,
+    body,
+    crossings,
+  }: { readonly id: string; readonly name: string; readonly body: readonly JsonObject[]; readonly crossings: Crossings },
 ): Result<JsonObject, Problem> {
   const steps = body.flatMap((step) => [step, ...stepsOf(step).map((inner) => inner.step)]);
   if (steps.some((step) => step['resources'] !== undefined))
@@ -126,11 +139,10 @@ function childModel(
   const targets = new Set(steps.flatMap((step) => (step['type'] === 'deploy' ? [step['target']] : [])));
   const places = isJsonObject(environments) ? Object.entries(environments).filter(([key]) => targets.has(key)) : [];
   const { budget: _, concurrency: __, ...limits } = isJsonObject(policies) ? policies : {};
-  const id = slug(name, 'part');
   return ok({
     version: 1,
     id,
-    name: wordsFromId(id),
+    name,
     ...Object.fromEntries(KEPT.flatMap((key) => (model[key] === undefined ? [] : [[key, model[key]]]))),
     ...(crossings.inputs.size === 0
       ? {}

@@ -1,6 +1,12 @@
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { EditOperation } from './edit-operation.ts';
+import { parseWorkflow } from '../parse-workflow.ts';
+import { repair } from '../repair.ts';
+import { schemaFindings } from '../schema-findings.ts';
+import { CODES } from '../../workflow/codes.ts';
+import { checkSteps } from '../../workflow/check-steps.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { needsChanges, stepsOf, withNeeds, withValue, type EditPlan, type EditTarget } from './edit-plan.ts';
 import { neighbours, needsAround } from './edit-neighbours.ts';
 import { readSource } from '../read-source.ts';
@@ -14,6 +20,8 @@ export function planLoop(target: EditTarget, op: Extract<EditOperation, { op: 'w
   const loopId = op.loop['id'];
   if (typeof loopId !== 'string' || stepsOf(target.model).some(({ step }) => step['id'] === loopId))
     return err(problem('id_taken', 'The loop needs an id that no step has.', { hint: 'Give it another id.' }));
+  const fault = loopFault(op.loop);
+  if (fault !== undefined) return err(fault);
   const { bodyWanted, outerWanted } = needsAround(first.steps, op.ids, loopId);
   const body = withNeeds(
     found.map(({ step }) => step),
@@ -42,4 +50,17 @@ export function planLoop(target: EditTarget, op: Extract<EditOperation, { op: 'w
       }),
     );
   return ok({ model: withValue(target.model, first.list, after), changes: [], text });
+}
+
+/** Why a loop that is made to go round cannot be as it is said, in the words of the language's own checks. */
+function loopFault(loop: JsonObject): Problem | undefined {
+  const said = { ...loop, type: 'loop', steps: [{ id: 'body', type: 'wait', for_sec: 1 }] };
+  const made = { version: 1, id: 'made', name: 'made', steps: [said] };
+  const repaired = repair(made, undefined).value;
+  const parsed = parseWorkflow(repaired);
+  const found = parsed.ok ? checkSteps(parsed.value) : schemaFindings(parsed.error, repaired);
+  const finding = found.find(({ code, at }) => CODES[code].severity === 'error' || at.at(-1) === 'times');
+  if (finding === undefined) return undefined;
+  const { message, hint } = finding;
+  return problem('bad_loop', `The loop cannot be made: ${message}`, { ...(hint === undefined ? {} : { hint }) });
 }

@@ -24,7 +24,13 @@ export const editOperationSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('disconnect'), from: id, to: id }),
   z.strictObject({ op: z.literal('moveStep'), id, after: id.nullable() }),
   z.strictObject({ op: z.literal('wrapInLoop'), ids: z.array(id).min(1), loop: jsonObjectSchema }),
-  z.strictObject({ op: z.literal('extractWorkflow'), ids: z.array(id).min(1), file: path }),
+  z.strictObject({
+    op: z.literal('extractWorkflow'),
+    ids: z.array(id).min(1),
+    file: path,
+    /** What the new workflow is called; without it, the words of the file's name. */
+    name: z.string().min(1).optional(),
+  }),
 ]);
 
 /** See {@link editOperationSchema}. */

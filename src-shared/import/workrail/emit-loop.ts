@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
+import { DEFAULT_MAX_ITERATIONS, MAX_ROUNDS } from '../../workflow/schema.ts';
 import { celText, negated, stepRead } from '../cel-words.ts';
 import type { DraftStep } from '../draft.ts';
 import { readFields } from '../field-reader.ts';
@@ -93,7 +94,7 @@ const LOOP_FIELDS: ReadonlySet<string> = new Set(
 
 function capOf(loop: JsonObject, scope: Scope, path: string): number {
   const cap = loop['maxIterations'];
-  if (typeof cap === 'number' && cap >= 1) return Math.floor(cap);
+  if (typeof cap === 'number' && cap >= 1) return Math.min(Math.floor(cap), MAX_ROUNDS);
   scope.recorder.changed(`${path}/maxIterations`, `The loop names no limit; it goes round ${USUAL_CAP} times at most.`);
   return USUAL_CAP;
 }
@@ -103,8 +104,10 @@ type Controlled = LoopPlace & { readonly path: string; readonly cap: number };
 function counted(loop: JsonObject, at: Controlled): { readonly [key: string]: Json } {
   const { count } = loop;
   if (typeof count === 'number' && count >= 0) {
-    const times = Math.floor(count);
-    return { times, ...(times > at.cap ? { max_iterations: at.cap } : {}) };
+    const times = Math.min(Math.floor(count), at.cap);
+    if (count > at.cap)
+      at.scope.recorder.changed(`${at.path}/count`, `It is more than the limit; the loop goes round ${times} times.`);
+    return { times, ...(times > DEFAULT_MAX_ITERATIONS ? { max_iterations: times } : {}) };
   }
   const variable = typeof count === 'string' ? at.scope.variables.get(count) : undefined;
   if (variable === undefined) {

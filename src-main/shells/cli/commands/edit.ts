@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { applyFixes } from '../../../../src-shared/formats/apply-fixes.ts';
+import { broughtFaults } from '../../../../src-shared/formats/edit/brought-faults.ts';
+import type { Diagnostic } from '../../../../src-shared/workflow/diagnostic.ts';
 import { composeChanges, differenceOf } from '../../../../src-shared/formats/edit/text-changes.ts';
 import { applyEdits, editOperationSchema, type EditOperation } from '../../../../src-shared/formats/edit/edit-workflow.ts';
 import { isJsonObject } from '../../../../src-shared/lib/json-guards.ts';
-import { problem } from '../../../../src-shared/lib/problem.ts';
+import { problem, type Problem } from '../../../../src-shared/lib/problem.ts';
 import { composeFiles } from '../../../compose-files.ts';
 import { exitOfProblem } from '../exit-codes.ts';
 import { need, readOptions } from '../options.ts';
@@ -34,6 +36,8 @@ export async function edit(
   const ops = (await Promise.all(options.op.map(operationsText))).flatMap(readOperations);
   const edited = applyEdits(file.value.text, ops, { path });
   if (!edited.ok) throw new Refusal(edited.error, exitOfProblem(edited.error));
+  const [brought] = broughtFaults(file.value.text, edited.value.text, { path });
+  if (brought !== undefined) throw new Refusal(badValue(brought), EXIT.usage);
   const fixed =
     options.fix === undefined
       ? undefined
@@ -64,6 +68,10 @@ export async function edit(
     if (fixed.applied.length === 0) terminal.note('Nothing that is found can be mended by itself.');
   }
   return EXIT.done;
+}
+
+function badValue({ message, hint, path }: Diagnostic): Problem {
+  return problem('bad_value', `Nothing was changed: ${message}`, { ...(hint === undefined ? {} : { hint }), at: path });
 }
 
 /** What `--op` gives: the operation itself, `@FILE`, or `-` for standard input. */

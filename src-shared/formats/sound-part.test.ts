@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Json, JsonObject } from '../lib/json.ts';
+import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
+import { findingsOf } from '../workflow/check.ts';
+import type { Finding } from '../workflow/finding.ts';
+import { checkText } from './check-text.ts';
+import { modelOf } from './laws/law-check.fixture.ts';
+import { HAND_TEXTS } from './laws/texts.fixture.ts';
+import { parseWorkflow } from './parse-workflow.ts';
+import { soundPartFindings } from './sound-part.ts';
+
+/** Findings as `CODE path: hint`, the hint only where it names what was meant. */
+function found(steps: string, around = ''): readonly string[] {
+  return checkText(`version: 1\nid: w\nname: w\n${around}steps:\n${steps}`)
+    .diagnostics.filter(({ severity }) => severity === 'error')
+    .map(({ code, path, hint }) => {
+      const meant = /Did you mean "(.*?)"|looks like (\w+)/.exec(hint ?? '');
+      return `${code} ${path}${meant === null ? '' : ` ${meant[1] ?? meant[2] ?? ''}`}`;
+    });
+}
+
+describe('a text with a step that has not the shape of one', () => {
+  test.each([
+    [
+      'a mistyped type key',
+      '  - id: a\n    typ: command\n    comand: x\n',
+      ['FR101 steps.a.typ type', 'FR101 steps.a.comand command'],
+    ],
+    ['a mistyped type key beside a right key', '  - id: a\n    tpye: command\n    command: x\n', ['FR101 steps.a.tpye type']],
+    [
+      'a mistyped key and word',
+      '  - id: a\n    typ: comand\n    command: x\n',
+      ['FR101 steps.a.typ type', 'FR104 steps.a.typ command'],
+    ],
+    ['no type', '  - id: a\n    comand: x\n', ['FR103 steps.a command', 'FR101 steps.a.comand command']],
+    ['no type and nothing that tells it', '  - id: a\n    nmae: x\n', ['FR103 steps.a', 'FR101 steps.a.nmae name']],
+    [
+      'a mistyped type',
+      '  - id: a\n    type: comand\n    comand: x\n',
+      ['FR106 steps.a.type command', 'FR101 steps.a.comand command'],
+    ],
+    [
+      'a key that is missing by its name only',
+      '  - id: a\n    type: tool\n    sever: x\n    tool: y\n',
+      ['FR101 steps.a.sever server'],
+    ],
+    [
+      'double ids and unknown needs elsewhere',
+      '  - id: a\n  - id: b\n    type: wait\n    for_sec: 1\n    needs: [aa, c]\n  - id: b\n    type: wait\n    for_sec: 1\n',
+      ['FR103 steps.a', 'FR302 steps.b.needs.0 a', 'FR302 steps.b.needs.1 a', 'FR108 steps.b.id'],
+    ],
+    [
+      'its own double id and unknown need',
+      '  - id: a\n    type: wait\n    for_sec: 1\n  - id: a\n    needs: [c]\n',
+      ['FR103 steps.a', 'FR108 steps.a.id', 'FR302 steps.a.needs.0'],
+    ],
+    [
+      'a circle through it',
+      '  - id: a\n    needs: [b]\n  - id: b\n    type: wait\n    for_sec: 1\n    needs: [a]\n',
+      ['FR103 steps.a', 'FR301 steps.a.needs'],
+    ],
+    [
+      'an expression elsewhere, and one that reads it',
+      '  - id: a\n    tool: x\n  - id: b\n    type: command\n    command: echo "{{ inputs.x }}" "{{ steps.a.output.any.thing }}"\n',
+      ['FR103 steps.a', 'FR402 steps.b.command'],
+    ],
+    [
+      'a loop whose body has it',
+      '  - id: a\n    type: loop\n    for_each: "[1]"\n    as: one\n    steps:\n      - id: b\n        nmae: x\n      - id: b\n        type: command\n        command: echo {{ one }} {{ two }}\n',
+      ['FR103 steps.b', 'FR101 steps.b.nmae name', 'FR108 steps.b.id', 'FR402 steps.b.command'],
+    ],
+    [
+      'an entry that is no step',
+      '  - 3\n  - id: b\n    type: wait\n    for_sec: 1\n    needs: [x]\n',
+      ['FR102 steps.0', 'FR302 steps.b.needs.0'],
+    ],
+    [
+      'an id that is a number',
+      '  - id: 3\n    type: wait\n    for_sec: 1\n  - id: b\n    type: wait\n    for_sec: 1\n    needs: ["3"]\n',
+      ['FR102 steps.0.id'],
+    ],
+  ])('[SHAPE] %s: everything is told in one go', (_, steps, expected) => {
+    expect([...found(steps)].sort()).toEqual([...expected].sort());
+  });
+
+  test('[SHAPE] where the fields around the steps are wrong, nothing is said that depends on them', () => {
+    const steps = '  - id: a\n    type: command\n    command: echo "{{ inputs.x }}"\n    needs: [b]\n';
+    expect(found(steps, 'inputs:\n  x: { tpye: text }\n')).toEqual(['FR101 inputs.x.tpye type', 'FR302 steps.a.needs.0']);
+  });
+
+  test('[SHAPE] what is said of the other steps is what is said once the step is mended', () => {
+    const models = HAND_TEXTS.flatMap(({ text }) => [modelOf(text) ?? {}]).filter((model) => parseWorkflow(model).ok);
+    const harm = fc.constantFrom<(step: JsonObject) => Json>(
+      ({ type: _, ...rest }) => rest,
+      (step) => ({ ...step, type: 'lop' }),
+      (step) => ({ ...step, needs: true }),
+      (step) => ({ ...step, strange: 1 }),
+      (step) => ({ ...step, timeout_sec: 'x' }),
+      (step) => ({ ...step, name: 3 }),
+    );
+    const fault = fc.constantFrom<(step: JsonObject) => Json>(
+      (step) => ({ ...step, needs: ['nowhere'] }),
+      (step) => ({ ...step, when: 'inputs.nowhere == 1' }),
+      (step) => ({ ...step, when: 'false' }),
+      (step) => step,
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...models), fc.nat(), fc.nat(), harm, fault, (model, first, second, harming, faulting) => {
+        const count = isJsonList(model['steps']) ? model['steps'].length : 0;
+        const faulty = withStep(model, second % count, faulting);
+        const parsed = parseWorkflow(faulty);
+        if (!parsed.ok) throw new Error('the fixture has not the shape of a workflow');
+        const broken = first % count;
+        const needsAgain = harming({ needs: [] });
+        const isOrderHarmed = isJsonObject(needsAgain) && needsAgain['needs'] === true;
+        const said = soundPartFindings(withStep(faulty, broken, harming)).map(inShort);
+        const meant = findingsOf(parsed.value);
+        if (!isOrderHarmed) expect(meant.map(inShort)).toEqual(expect.arrayContaining(said));
+        const elsewhere = meant.filter(({ at, code }) => EVERYWHERE.has(code) && !(at[0] === 'steps' && at[1] === broken));
+        expect(said).toEqual(expect.arrayContaining(elsewhere.filter(({ code }) => code !== 'FR301').map(inShort)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+/** Codes that no fault of another step hides. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['FR108', 'FR302', 'FR305']);
+
+function inShort({ code, at }: Finding): string {
+  return `${code} ${at.join('.')}`;
+}
+
+function withStep(model: JsonObject, index: number, change: (step: JsonObject) => Json): JsonObject {
+  const { steps } = model;
+  if (!isJsonList(steps)) return model;
+  return { ...model, steps: steps.map((step, at) => (at === index && isJsonObject(step) ? change(step) : step)) };
+}
