@@ -5,10 +5,14 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { TestDialog } from '../library/test-dialog.tsx';
 import { TextView } from '../text/text-view.tsx';
 import { host } from '../state/host.ts';
+import { createOpenDocuments, openDocument } from '../state/open-documents.ts';
 import { go, openRunDialog } from '../state/session.ts';
 import { useSettings } from '../state/settings.ts';
 
 const PARTS = { canvas: WorkflowCanvas, text: TextView, inspector: Inspector, diff: DiffGraph, test: TestDialog };
+
+/** What is open in this window; it outlives the page. */
+const DOCUMENTS = createOpenDocuments((path) => openDocument(host(), path));
 
 /** The editor page with its canvas, text and inspector; loaded when it is first needed. */
 export function EditorSlot(props: { readonly path: string; readonly via?: readonly string[] | undefined }) {
@@ -16,6 +20,7 @@ export function EditorSlot(props: { readonly path: string; readonly via?: readon
   return (
     <EditorPage
       client={host()}
+      documents={DOCUMENTS}
       path={props.path}
       slots={PARTS}
       onNavigate={go}

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
-import type { ReactFlowInstance } from '@xyflow/react';
+import { useOnViewportChange, type ReactFlowInstance } from '@xyflow/react';
 import type { FlowEdge } from './flow-edge.tsx';
 import type { FlowNode } from './flow-nodes.ts';
+import type { KeptLook } from '../state/open-documents.ts';
 import type { Box } from './layout/graph.ts';
 import {
   firstView,
@@ -21,25 +22,34 @@ export interface ViewTargets {
   readonly boxes: ReadonlyMap<string, Box>;
   readonly shown: string | undefined;
   readonly filled: boolean;
+  /** What was seen last; it is kept up to date. */
+  readonly look: KeptLook;
 }
 
 /**
- * Chooses the first view and keeps what is seen in view when the window changes or another step is selected. Gives the
+ * Chooses the first view, or takes the one that was left, and keeps what is seen in view when the window changes or another step is selected. Gives the
  * act that shows the whole picture.
  */
-export function useKeptView(frame: RefObject<HTMLDivElement | null>, { flow, boxes, shown, filled }: ViewTargets): () => void {
+export function useKeptView(frame: RefObject<HTMLDivElement | null>, targets: ViewTargets): () => void {
+  const { flow, boxes, shown, filled, look } = targets;
   const fitted = useRef<View>(undefined);
   const latest = useRef<{ readonly boxes: readonly Box[]; readonly shown: Box | undefined }>({ boxes: [], shown: undefined });
   useEffect(() => {
     latest.current = { boxes: [...boxes.values()], shown: shown === undefined ? undefined : boxes.get(shown) };
   }, [boxes, shown]);
+  const keep = useCallback((viewport: View) => look.keep({ viewport }), [look]);
+  useOnViewportChange({ onEnd: keep });
+  const first = useRef(look.last().viewport);
   useEffect(() => {
     const element = frame.current;
     if (!filled || element === null) return undefined;
-    // The first picture chooses the view; later edits leave it where the person put it.
+    // The first picture chooses the view, unless one was left here; later edits leave it where the person put it.
     let size = frameOf(element);
-    fitted.current = firstView(latest.current.boxes, size);
-    void flow.setViewport(fitted.current);
+    const whole = firstView(latest.current.boxes, size);
+    const view = first.current ?? whole;
+    first.current = undefined;
+    fitted.current = isSameView(view, whole) ? view : undefined;
+    void flow.setViewport(view);
     const observer = new ResizeObserver(() => {
       const before = size;
       size = frameOf(element);

@@ -74,7 +74,8 @@ interface Drawn {
   readonly fonts: 'loading' | 'ready';
 }
 
-function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, draft, scene, fonts }: CanvasSlotProps & Drawn) {
+function Canvas(props: CanvasSlotProps & Drawn) {
+  const { document: opened, acts, look, badges, renaming, onRenamed, menu, draft, scene, fonts } = props;
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
@@ -125,7 +126,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
 
   const filled = scene.nodes.length > 0;
   const shown = selection.length === 1 ? selection[0] : undefined;
-  const fit = useKeptView(frame, { flow, boxes, shown, filled });
+  const fit = useKeptView(frame, { flow, boxes, shown, filled, look });
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {

@@ -13,8 +13,6 @@ export function EditorNotices(props: {
   readonly onMakeMine: () => void;
   readonly onSaveAs: (to: Dialect) => void;
   readonly onGoToLine: (offset: number) => void;
-  readonly recoveredSeen: boolean;
-  readonly onRecoveredSeen: () => void;
 }) {
   const { document: opened } = props;
   const say = words().editor;
@@ -70,7 +68,7 @@ export function EditorNotices(props: {
           <span className="text-2 one">{say.layoutBroken}</span>
         </div>
       )}
-      {recovered !== null && !props.recoveredSeen && (
+      {recovered !== null && (
         <div className="editor-notice" role="status">
           <StatusGlyph kind="out-of-date" size={16} />
           <span className="text-2 one">{say.recovered(clock(recovered.at))}</span>
@@ -81,7 +79,7 @@ export function EditorNotices(props: {
           <Button kind="link" onClick={() => opened.discardRecovered()}>
             {say.discardRecovered}
           </Button>
-          <Button kind="link" onClick={props.onRecoveredSeen}>
+          <Button kind="link" onClick={() => opened.keepRecovered()}>
             {say.keepRecovered}
           </Button>
         </div>

@@ -5,8 +5,7 @@ import { blocksOf } from '../commands/blocks.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentClient } from '../state/document-client.ts';
 import { problemOf } from '../state/document-problem.ts';
-import { createDocumentStore, type DocumentStore } from '../state/document-store.ts';
-import { createSurroundings } from '../state/document-surroundings.ts';
+import type { Look, OpenDocument, OpenDocuments } from '../state/open-documents.ts';
 import type {
   CanvasSlotProps,
   DiffSlotProps,
@@ -16,7 +15,7 @@ import type {
   TextSlotProps,
 } from '../state/editor-slots.ts';
 import { setOpenedDocument } from '../state/opened-document.ts';
-import { createStepTests, type StepTests, type TestClient } from '../state/step-tests.ts';
+import type { TestClient } from '../state/step-tests.ts';
 import { useDocument } from '../state/use-document.ts';
 import { announce as announceAloud } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
@@ -28,7 +27,7 @@ import { ConflictDialog } from './conflict-dialog.tsx';
 import { createActs, finishRenaming } from './editor-acts.ts';
 import { EditorDialogs, type StepQuestion } from './editor-dialogs.tsx';
 import { EditorNotices } from './editor-notices.tsx';
-import { EditorToolbar, fileOf } from './editor-toolbar.tsx';
+import { EditorToolbar, fileOf, nameOf } from './editor-toolbar.tsx';
 import { runOf, type EditorRun } from './editor-run.ts';
 import { FindBar } from './find-bar.tsx';
 import { goToPart, toPlace } from './editor-parts.ts';
@@ -51,6 +50,8 @@ import './editor.css';
 /** What the app gives the editor. */
 export interface EditorPageProps {
   readonly client: DocumentClient & TestClient;
+  /** What is open in this window. */
+  readonly documents: OpenDocuments;
   /** The file to edit, absolute. */
   readonly path: string;
   /** The workflows this one was reached through, the outermost first, absolute. */
@@ -72,27 +73,23 @@ export interface EditorPageProps {
 
 /** The editor: canvas or outline, inspector, text and problems, all of one document. */
 export function EditorPage(props: EditorPageProps) {
-  const { client, path } = props;
-  const [opened, setOpened] = useState<{ readonly document: DocumentStore; readonly tests: StepTests }>();
+  const { documents, path, via = NOWHERE } = props;
+  const [opened, setOpened] = useState<ReturnType<OpenDocuments['show']>>();
   useEffect(() => {
-    const surroundings = createSurroundings(path);
-    const store = createDocumentStore(client, path, surroundings);
-    const tests = createStepTests(client, store, surroundings);
-    setOpened({ document: store, tests });
-    setOpenedDocument(store);
-    void store.open().then(() => tests.open());
-    return () => {
-      setOpenedDocument(null);
-      tests.close();
-      store.close();
-      surroundings.close();
-    };
-  }, [client, path]);
-  if (opened === undefined || opened.document.getState().path !== path) return null;
-  return <Opened key={path} {...props} {...opened} />;
+    const next = documents.show(path, via);
+    setOpened(next);
+    setOpenedDocument(next.shown.document);
+  }, [documents, path, via]);
+  useEffect(() => () => setOpenedDocument(null), []);
+  if (opened === undefined || opened.shown.document.getState().path !== path) return null;
+  return <Opened key={path} {...props} {...opened.shown} trail={opened.trail} />;
 }
 
-function Opened(props: EditorPageProps & { readonly document: DocumentStore; readonly tests: StepTests }) {
+const NOWHERE: readonly string[] = [];
+
+type OpenedProps = Omit<EditorPageProps, 'documents' | 'path'> & OpenDocument & { readonly trail: readonly OpenDocument[] };
+
+function Opened(props: OpenedProps) {
   const { document: opened } = props;
   const phase = useDocument(opened, (state) => state.phase);
   const failure = useDocument(opened, (state) => state.failure);
@@ -109,30 +106,32 @@ function Opened(props: EditorPageProps & { readonly document: DocumentStore; rea
   return <Editor {...props} />;
 }
 
-const NOWHERE: readonly string[] = [];
-
 function Editor({
   client,
   document: opened,
   tests,
+  look,
+  trail,
   slots,
   onRun,
   onNavigate,
   announce = announceAloud,
   project,
   via = NOWHERE,
-}: EditorPageProps & { readonly document: DocumentStore; readonly tests: StepTests }) {
+}: OpenedProps) {
   const theme = useTheme();
   const frame = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<'canvas' | 'outline'>('canvas');
-  const [text, setText] = useState<'open' | 'closed'>('closed');
+  const [{ view, text }, setShown] = useState(look.last);
+  const show = (more: Partial<Look>) => {
+    setShown((was) => ({ ...was, ...more }));
+    look.keep(more);
+  };
   const [picker, setPicker] = useState<{ readonly place: Place; readonly at: readonly [number, number] | undefined }>();
   const [renaming, setRenaming] = useState<string>();
   const [question, setQuestion] = useState<StepQuestion>();
   const [finding, setFinding] = useState<number>();
   const [goTo, setGoTo] = useState<{ readonly offset: number; readonly at: number }>();
   const [focus, setFocus] = useState<{ readonly path: string; readonly at: number }>();
-  const [recoveredSeen, setRecoveredSeen] = useState(false);
   const [history, setHistory] = useState(false);
   const tools = useDocument(opened, (state) => state.tools);
   const readOnly = useDocument(opened, (state) => state.readOnly);
@@ -194,7 +193,7 @@ function Editor({
     void runOf(opened).then((ready) => (ready === undefined ? refuse(words().editor.runRefused) : onRun(ready)));
   };
   const makeMine = () =>
-    void opened.makeMine(words().library.mineName(nameFor(opened)), project).then((made) => {
+    void opened.makeMine(words().library.mineName(nameOf(opened.getState())), project).then((made) => {
       if (!made.ok) return sayProblem(made.error);
       toast(words().editor.madeMine);
       onNavigate({ kind: 'editor', path: made.value });
@@ -233,7 +232,7 @@ function Editor({
 
   const switchView = () => {
     const next = view === 'canvas' ? 'outline' : 'canvas';
-    setView(next);
+    show({ view: next });
     announce(words().editor[next]);
     requestAnimationFrame(() => toPlace(frame.current));
   };
@@ -257,13 +256,13 @@ function Editor({
   const Picture = view === 'canvas' ? slots.canvas : Outline;
   return (
     <div ref={frame} className={`editor editor-text-${text}`}>
-      <h1 className="visually-hidden">{nameFor(opened)}</h1>
+      <h1 className="visually-hidden">{nameOf(opened.getState())}</h1>
       <EditorToolbar
         document={opened}
         view={view}
-        onView={setView}
+        onView={(next) => show({ view: next })}
         text={text}
-        onText={setText}
+        onText={(next) => show({ text: next })}
         acts={{
           undo,
           redo,
@@ -276,7 +275,7 @@ function Editor({
           goBack: (at) => onNavigate({ kind: 'editor', path: via[at] ?? '', via: via.slice(0, at) }),
           makeMine,
         }}
-        via={via}
+        trail={trail.map((one) => one.document)}
       />
       <PaletteDock blocks={blocks} onAdd={addAtEnd} disabled={readOnly} />
       <div className="editor-view">
@@ -285,18 +284,14 @@ function Editor({
           onMakeMine={makeMine}
           onSaveAs={saveAs}
           onGoToLine={(offset) => {
-            setText('open');
+            show({ text: 'open' });
             setGoTo({ offset, at: performance.now() });
           }}
-          recoveredSeen={recoveredSeen}
-          onRecoveredSeen={() => setRecoveredSeen(true)}
         />
         <div className="editor-picture">
           <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
           <WithBadges document={opened} tests={tests}>
-            {(badges) => (
-              <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} menu={menu} />
-            )}
+            {(badges) => <Picture {...{ document: opened, acts, look, badges, renaming, onRenamed, menu }} />}
           </WithBadges>
           {finding !== undefined && (
             <FindBar
@@ -312,7 +307,7 @@ function Editor({
         </div>
       </div>
       {text === 'open' && (
-        <TextPanel file={fileOf(opened.getState().path)} onClose={() => setText('closed')} onSaveAs={saveAs}>
+        <TextPanel file={fileOf(opened.getState().path)} onClose={() => show({ text: 'closed' })} onSaveAs={saveAs}>
           <slots.text document={opened} theme={theme} goTo={goTo} onUndo={undo} onRedo={redo} />
         </TextPanel>
       )}
@@ -335,9 +330,4 @@ function Editor({
       {history && <HistoryDialog document={opened} client={client} picture={slots.diff} onClose={() => setHistory(false)} />}
     </div>
   );
-}
-
-function nameFor(opened: DocumentStore): string {
-  const { draft, path } = opened.getState();
-  return typeof draft.fields.name === 'string' ? draft.fields.name : fileOf(path);
 }

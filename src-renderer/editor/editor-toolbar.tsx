@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { DocumentStore } from '../state/document-store.ts';
-import { isUnsaved } from '../state/document-state.ts';
+import { isUnsaved, type DocumentState } from '../state/document-state.ts';
 import { useDocument } from '../state/use-document.ts';
 import { textField } from '../commands/draft.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -28,7 +28,7 @@ export function EditorToolbar(props: {
   readonly document: DocumentStore;
   readonly acts: ToolbarActs;
   /** The workflows this one was reached through, the outermost first. */
-  readonly via: readonly string[];
+  readonly trail: readonly DocumentStore[];
   readonly view: 'canvas' | 'outline';
   readonly onView: (view: 'canvas' | 'outline') => void;
   readonly text: 'open' | 'closed';
@@ -36,33 +36,32 @@ export function EditorToolbar(props: {
 }) {
   const { document: opened, acts } = props;
   const say = words().editor;
-  const name = useDocument(opened, (state) => textField(state.draft.fields, 'name') ?? fileOf(state.path));
+  const name = useDocument(opened, nameOf);
+  const path = useDocument(opened, (state) => state.path);
   const past = useDocument(opened, (state) => state.journal.past.at(-1)?.label);
   const future = useDocument(opened, (state) => state.journal.future.at(-1)?.label);
   const unsaved = useDocument(opened, isUnsaved);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   return (
     <div className="editor-tools" role="toolbar" aria-label={name}>
-      <nav className="editor-crumbs" aria-label={props.via.length === 0 ? say.library : words().crumbs.path}>
+      <nav className="editor-crumbs" aria-label={props.trail.length === 0 ? say.library : words().crumbs.path}>
         <button type="button" className="editor-crumb" onClick={acts.library}>
           {say.library}
         </button>
         <Icon name="chevron-right" size={12} />
-        {props.via.map((path, at) => (
-          <Fragment key={path}>
-            <button
-              type="button"
-              className="editor-crumb editor-crumb-via one"
-              aria-label={words().crumbs.back(workflowOf(path))}
-              title={words().crumbs.back(workflowOf(path))}
-              onClick={() => acts.goBack(at)}
-            >
-              {workflowOf(path)}
-            </button>
+        {props.trail.map((document, at) => (
+          <Fragment key={document.getState().path}>
+            <Crumb document={document} onGoBack={() => acts.goBack(at)} />
             <Icon name="chevron-right" size={12} />
           </Fragment>
         ))}
-        <button type="button" className="editor-crumb editor-title one" title={say.settings} onClick={acts.settings}>
+        <button
+          type="button"
+          className="editor-crumb editor-title one"
+          aria-current="page"
+          title={`${say.settings}\n${path}`}
+          onClick={acts.settings}
+        >
           {name}
         </button>
       </nav>
@@ -107,6 +106,26 @@ export function EditorToolbar(props: {
   );
 }
 
+/** A workflow on the way here, by its name; its file is told to who rests on it. */
+function Crumb({ document, onGoBack }: { readonly document: DocumentStore; readonly onGoBack: () => void }) {
+  const name = useDocument(document, nameOf);
+  const path = useDocument(document, (state) => state.path);
+  const unsaved = useDocument(document, isUnsaved);
+  const say = words().crumbs;
+  return (
+    <button
+      type="button"
+      className="editor-crumb editor-crumb-via one"
+      aria-label={unsaved ? say.backUnsaved(name) : say.back(name)}
+      title={`${unsaved ? say.backUnsaved(name) : say.back(name)}\n${path}`}
+      onClick={onGoBack}
+    >
+      {name}
+      {unsaved && <i className="editor-crumb-unsaved" aria-hidden="true" />}
+    </button>
+  );
+}
+
 function SavedState({ document: opened }: { readonly document: DocumentStore }) {
   const say = words().editor;
   const state = useDocument(opened, (now) =>
@@ -132,11 +151,9 @@ export function clock(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
-/** What a workflow file is called: its name, or its folder's where every such file has the same. */
-function workflowOf(path: string): string {
-  const [file = '', folder] = path.split(/[\\/]/).toReversed();
-  const name = file.replace(/\.[^.]+$/, '');
-  return name === 'workflow' && folder !== undefined ? folder : name;
+/** What an open workflow is called: its name, or its file's where it has none. */
+export function nameOf({ draft, path }: Pick<DocumentState, 'draft' | 'path'>): string {
+  return textField(draft.fields, 'name') ?? fileOf(path);
 }
 
 /** The last part of a path. */

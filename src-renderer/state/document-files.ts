@@ -1,4 +1,5 @@
 import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
+import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { DocumentClient } from './document-client.ts';
@@ -16,6 +17,39 @@ export async function writeNewFiles(
       files: files.map(({ path: name, text }) => ({ name: name.replace(/^\.\//, ''), text })),
     });
     return ok(undefined);
+  } catch (failure) {
+    return err(problemOf(failure, path));
+  }
+}
+
+/** Copies a text into the person's own folder; gives the path of the new file. */
+export async function writeMine(
+  client: DocumentClient,
+  path: string,
+  { name, text, project }: { readonly name: string; readonly text: string; readonly project: string | undefined },
+): Promise<Result<string, Problem>> {
+  try {
+    const made = await client.documents.create({ name, text, from: path, ...(project === undefined ? {} : { project }) });
+    return ok(made.path);
+  } catch (failure) {
+    return err(problemOf(failure, path));
+  }
+}
+
+/** A file in another notation, and what that notation could not keep. */
+export interface Converted {
+  readonly path: string;
+  readonly losses: readonly { readonly message: string }[];
+}
+
+/** Writes a text in another notation into a new file beside the one it comes from. */
+export async function writeConverted(
+  client: DocumentClient,
+  path: string,
+  { text, to }: { readonly text: string; readonly to: Dialect },
+): Promise<Result<Converted, Problem>> {
+  try {
+    return ok(await client.documents.convert({ path, text, to }));
   } catch (failure) {
     return err(problemOf(failure, path));
   }

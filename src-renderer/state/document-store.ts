@@ -21,6 +21,7 @@ import { checkDocument, isQuick, type Checked } from './document-check.ts';
 import type { DocumentView } from '../../src-shared/wire/views.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createEdits } from './document-edits.ts';
+import { writeConverted, writeMine, type Converted } from './document-files.ts';
 import { layoutToKeep, loopsAround } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
@@ -62,11 +63,12 @@ export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' 
   discardRecovered(): void;
   /** Copies the file into the person's own folder; gives the new path. */
   makeMine(name: string, project: string | undefined): Promise<Result<string, Problem>>;
-  /** Writes what is open in another notation into a new file beside; gives its path and how much that notation could not keep. */
-  saveAs(
-    to: Dialect,
-  ): Promise<Result<{ readonly path: string; readonly losses: readonly { readonly message: string }[] }, Problem>>;
-  refreshLastRun(): Promise<void>;
+  /** Writes what is open in another notation into a new file beside. */
+  saveAs(to: Dialect): Promise<Result<Converted, Problem>>;
+  /** Keeps what was recovered, without saying so any more. */
+  keepRecovered(): void;
+  /** Takes in what happened to the file, and to what it uses, while nobody looked. */
+  lookAgain(): Promise<void>;
   close(): void;
 }
 
@@ -91,7 +93,11 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       ...(draft === undefined ? { broken: true } : { draft, broken: false }),
       ...(kept.length === selection.length ? {} : { selection: kept }),
     });
-    if (draft !== undefined) deepLook.soon(get, (deeper) => set({ checked: deeper }));
+    if (draft !== undefined) lookDeeper();
+  }
+
+  function lookDeeper(): void {
+    deepLook.soon(get, (deeper) => set({ checked: deeper }));
   }
 
   function check(): void {
@@ -362,27 +368,16 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       set({ recovered: null });
       commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)] });
     },
-    async makeMine(name, project) {
-      try {
-        const made = await client.documents.create({
-          name,
-          text: get().text,
-          from: path,
-          ...(project === undefined ? {} : { project }),
-        });
-        return ok(made.path);
-      } catch (failure) {
-        return err(problemOf(failure, path));
-      }
+    keepRecovered: () => set({ recovered: null }),
+    async lookAgain() {
+      if (get().phase !== 'ready') return;
+      // A host that is away: saving still notices a changed file by its version.
+      await outsideChange().catch(() => undefined);
+      if (!get().broken) lookDeeper();
+      await refreshLastRun();
     },
-    async saveAs(to) {
-      try {
-        return ok(await client.documents.convert({ path, text: get().text, to }));
-      } catch (failure) {
-        return err(problemOf(failure, path));
-      }
-    },
-    refreshLastRun,
+    makeMine: (name, project) => writeMine(client, path, { name, project, text: get().text }),
+    saveAs: (to) => writeConverted(client, path, { to, text: get().text }),
     close() {
       if (get().phase === 'ready') void keepDraft();
       ending.abort();

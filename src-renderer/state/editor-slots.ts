@@ -6,6 +6,7 @@ import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentStore } from './document-store.ts';
+import type { KeptLook } from './open-documents.ts';
 import type { StepTests } from './step-tests.ts';
 
 /** The statuses a node can wear in the editor. */
@@ -81,6 +82,8 @@ export interface StepMenuPlace {
 export interface CanvasSlotProps {
   readonly document: DocumentStore;
   readonly acts: EditorActs;
+  /** How it was looked at last. */
+  readonly look: KeptLook;
   readonly badges: ReadonlyMap<string, NodeBadge>;
   /** The name field is open on this step. */
   readonly renaming: string | undefined;

@@ -61,7 +61,10 @@ export function replaceRoute(route: Route): void {
 
 /** Keeps the route with the address; returns how to stop. */
 export function followAddress(): () => void {
-  const read = () => useSession.setState({ route: routeOf(location.hash) });
+  const read = () => {
+    // The same place again is the same route: pages follow it by identity.
+    if (addressOf(useSession.getState().route) !== location.hash) useSession.setState({ route: routeOf(location.hash) });
+  };
   window.addEventListener('hashchange', read);
   return () => window.removeEventListener('hashchange', read);
 }

@@ -53,6 +53,7 @@ export const englishEditing = {
   },
   crumbs: {
     back: (name: string) => `Back to ${name}`,
+    backUnsaved: (name: string) => `Back to ${name}, which has unsaved changes`,
     path: 'Where this workflow is used',
   },
   editorKeys: {
