@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
+import { checkText } from '../../src-shared/formats/check-text.ts';
 import { convertText } from '../../src-shared/formats/convert/convert-text.ts';
 import { DIALECTS } from '../../src-shared/formats/convert/dialects.ts';
+import { declaredOutputs } from '../../src-shared/workflow/declared-outputs.ts';
 import { isUsedPath } from '../../src-shared/workflow/links.ts';
 import { createBell } from './signals.ts';
 import { os, unwrap } from './implementer.ts';
@@ -46,7 +48,9 @@ export function documentHandlers({ documents, library, versions, committed }: Se
     })),
     used: os.documents.used.handler(async ({ input: { path, uses, project } }) => {
       const wanted = isUsedPath(uses) ? resolve(dirname(path), uses) : uses;
-      return { path: unwrap(await library.resolve(wanted, project)).path };
+      const found = unwrap(await library.resolve(wanted, project));
+      const { workflow } = checkText(found.text, { path: found.path });
+      return { path: found.path, outputs: workflow === undefined ? null : declaredOutputs(workflow) };
     }),
     draft: os.documents.draft.handler(async ({ input }) => {
       unwrap(await documents.draft(input.path, input.text, input.version));

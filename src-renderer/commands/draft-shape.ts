@@ -28,7 +28,7 @@ export function draftOutputShape(step: DraftStep, tools: readonly ToolView[]): S
       return schema === undefined ? toolShape(tool) : shapeOfSchema(schema);
     }
     case 'workflow':
-      return ANY;
+      return shapeOfSchema(schema);
     case 'agent':
       return outputShape({ id, type, role: 'any', goal: 'any', ...output });
     case 'http':

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { exampleOf, exampleOutput, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
+import { exampleOutput, shapeOfOutput } from '../../src-shared/workflow/output-example.ts';
 import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
+import { declaredOutput } from '../state/declared-output.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import { pinnedOutput, type StepTests } from '../state/step-tests.ts';
 import { Button } from '../ui/button.tsx';
@@ -34,11 +35,9 @@ export function PinDialog(props: {
       if (gone) return;
       const known = pinnedOutput(tests.getState(), step) ?? tests.getState().results.get(step)?.output;
       const found = ready?.compiled.workflow.steps.find((one) => one.id === step);
-      const { tools } = opened.getState();
-      const tool =
-        found?.type === 'tool' ? tools.find((one) => one.server === found.server && one.tool === found.tool) : undefined;
-      const shape = found === undefined ? ANY : shapeOfOutput(found, tool?.outputSchema ?? undefined);
-      const first = known ?? (found === undefined ? exampleOf(shape) : exampleOutput(found, shape));
+      const declared = found === undefined ? undefined : declaredOutput(found, opened.getState());
+      const shape = found === undefined ? ANY : shapeOfOutput(found, declared);
+      const first = known ?? (found === undefined ? null : exampleOutput(found, declared));
       setBegun({ shape, value: first });
       setValue(first);
     });

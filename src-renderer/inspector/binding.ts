@@ -22,6 +22,7 @@ export interface Binding {
   /** Where words about a field are looked up: `['steps', 'agent']`, empty for the workflow itself. */
   readonly place: readonly string[];
   readonly fields: JsonObject;
+  /** With what the workflows give that its steps run. */
   readonly draft: Draft;
   readonly tools: readonly ToolView[];
   /** The file, for paths beside it. */

@@ -162,8 +162,8 @@ function TabName({ name, wrong }: { readonly name: string; readonly wrong: 'yes'
 }
 
 function Outputs({ step }: { readonly step: DraftStep }) {
-  const { tools } = useBinding();
-  const values = outputsOf(step, tools);
+  const { tools, draft } = useBinding();
+  const values = outputsOf(draft.all.get(step.id) ?? step, tools);
   if (values.length === 0) return null;
   return (
     <div className="field">

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { describedDraft } from '../commands/described-draft.ts';
 import { draftScopeShape } from '../commands/draft-shape.ts';
 import type { DraftStep } from '../commands/draft.ts';
 import { liveScope, type KnownResults } from '../commands/live-scope.ts';
@@ -14,7 +15,9 @@ import { writerOf } from './write-fields.ts';
 
 /** The {@link Binding} of a step's fields, or of the workflow's own. What values there are is made when somebody looks. */
 export function useNewBinding(opened: DocumentStore, step: DraftStep | undefined, known: KnownResults): Binding {
-  const draft = useDocument(opened, (state) => state.draft);
+  const written = useDocument(opened, (state) => state.draft);
+  const used = useDocument(opened, (state) => state.used);
+  const draft = useMemo(() => describedDraft(written, used), [written, used]);
   const diagnostics = useDocument(opened, (state) => state.checked.diagnostics);
   const tools = useDocument(opened, (state) => state.tools);
   const path = useDocument(opened, (state) => state.path);
@@ -22,7 +25,7 @@ export function useNewBinding(opened: DocumentStore, step: DraftStep | undefined
   return useMemo((): Binding => {
     const base = step === undefined ? '' : `steps.${step.id}`;
     const place = step === undefined ? [] : ['steps', step.type ?? ''];
-    const fields = step === undefined ? draft.fields : step.fields;
+    const fields = step === undefined ? written.fields : step.fields;
     const scope = kept(() => liveScope(draft, known, { shape: draftScopeShape(draft, tools), step }));
     const trees = new Map<Reach, readonly ValueGroup[]>();
     const values = (reach: Reach) => {
@@ -44,7 +47,7 @@ export function useNewBinding(opened: DocumentStore, step: DraftStep | undefined
       names: (reach) => withTree(readableNames({ draft, step: step?.id, tools }), values(reach)),
       ...writerOf({ document: opened, base, of: step?.name, fields, labelOf: (key) => fieldText(place, key).label }),
     };
-  }, [opened, step, draft, diagnostics, tools, path, readOnly, known]);
+  }, [opened, step, written, draft, diagnostics, tools, path, readOnly, known]);
 }
 
 /** The names Monaco offers as well, and after them what is inside of the values. */

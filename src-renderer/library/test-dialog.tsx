@@ -6,7 +6,7 @@ import { capabilitiesOf } from '../../src-shared/workflow/capabilities.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
 import { strictest } from '../../src-shared/workflow/policies/effective.ts';
 import { limitWords } from '../../src-shared/workflow/policies/limit-words.ts';
-import { exampleOf, exampleOutput, shapeOfOutput } from '../../src-shared/workflow/shape-example.ts';
+import { exampleOutput, shapeOfOutput } from '../../src-shared/workflow/output-example.ts';
 import { ANY } from '../../src-shared/workflow/shape.ts';
 import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +21,7 @@ import { lastInputs, rememberInputs } from '../state/last-inputs.ts';
 import { pickPath } from '../state/pick-path.ts';
 import { loadSecrets, useSecrets } from '../state/secrets.ts';
 import { useSettings } from '../state/settings.ts';
+import { declaredOutput } from '../state/declared-output.ts';
 import { pinnedOutput } from '../state/step-tests.ts';
 import { consentKeys, rememberTest, testMemory } from '../state/test-memory.ts';
 import { useDocument, useTests } from '../state/use-document.ts';
@@ -42,6 +43,7 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
   const text = words().testDialog;
   const path = useDocument(opened, (state) => state.path);
   const tools = useDocument(opened, (state) => state.tools);
+  const used = useDocument(opened, (state) => state.used);
   const all = useDocument(opened, (state) => state.draft.all);
   const known = useTests(tests, (state) => state);
   const project = useSettings((state) => state.settings.project);
@@ -70,8 +72,8 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
 
   const factsOf = (id: string): SourceFacts => {
     const step = workflow.steps.find((one) => one.id === id);
-    const tool = step?.type === 'tool' ? tools.find((one) => one.server === step.server && one.tool === step.tool) : undefined;
-    const shape = step === undefined ? ANY : shapeOfOutput(step, tool?.outputSchema ?? undefined);
+    const declared = step === undefined ? undefined : declaredOutput(step, { tools, used });
+    const shape = step === undefined ? ANY : shapeOfOutput(step, declared);
     const pinned = pinnedOutput(known, id);
     const result = known.results.get(id);
     return {
@@ -82,7 +84,7 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
       outputs: {
         ...(pinned === undefined ? {} : { pinned }),
         ...(result?.output === undefined ? {} : { earlier: result.output }),
-        typed: typed.get(id) ?? result?.output ?? pinned ?? (step === undefined ? exampleOf(shape) : exampleOutput(step, shape)),
+        typed: typed.get(id) ?? result?.output ?? pinned ?? (step === undefined ? null : exampleOutput(step, declared)),
       },
     };
   };

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src-shared/lib/json.ts';
 import type { DocumentClient } from './document-client.ts';
 
 /** A host for one file that lives in memory: what it was told, and the file as it stands. */
@@ -16,6 +17,8 @@ export interface FakeHost {
   /** Files written beside it, by name. */
   readonly beside: Map<string, string>;
   readonly readOnly: boolean;
+  /** What workflows that are used give, by what `uses` says. */
+  readonly outputs: Map<string, JsonObject>;
   /** Tells the document that the file changed; resolves when it has looked. */
   readonly touch: (version: string) => Promise<void>;
   readonly ticks: () => AsyncGenerator<{ version: string }, void, void>;
@@ -43,6 +46,7 @@ export function fakeHost(text: string, more: { readonly readOnly?: true } = {}):
     saved: [],
     beside: new Map(),
     readOnly: more.readOnly === true,
+    outputs: new Map(),
     client: {
       documents: {
         open: async ({ path }) => {
@@ -68,7 +72,7 @@ export function fakeHost(text: string, more: { readonly readOnly?: true } = {}):
           }
           return { paths: files.map(({ name }) => `/w/${name}`) };
         },
-        used: async ({ uses }) => ({ path: `/w/${uses}` }),
+        used: async ({ uses }) => ({ path: `/w/${uses}`, outputs: host.outputs.get(uses) ?? null }),
         draft: async ({ text: next, version }) => {
           host.file.draft = next === null ? null : { text: next, at: 0, version: version ?? null };
           return { done: true };

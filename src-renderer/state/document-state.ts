@@ -1,6 +1,7 @@
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import type { RunDetail, ToolView } from '../../src-shared/wire/views.ts';
 import type { Positions } from '../commands/change.ts';
+import type { UsedOutputs } from '../commands/described-draft.ts';
 import { EMPTY_DRAFT, type Draft } from '../commands/draft.ts';
 import { UNCHECKED, type Checked } from './document-check.ts';
 import { EMPTY_JOURNAL, type Journal } from './document-history.ts';
@@ -45,6 +46,8 @@ export interface DocumentState {
   /** A draft from before was found and put back. */
   readonly recovered: { readonly at: number } | null;
   readonly tools: readonly ToolView[];
+  /** What workflows that steps run give (JSON Schema), by what `uses` says; those that were found. */
+  readonly used: UsedOutputs;
   readonly lastRun: RunDetail | null;
 }
 
@@ -73,6 +76,7 @@ export function freshDocument(path: string): DocumentState {
     layoutBroken: false,
     recovered: null,
     tools: [],
+    used: new Map(),
     lastRun: null,
   };
 }

@@ -25,6 +25,7 @@ import { writeConverted, writeMine, type Converted } from './document-files.ts';
 import { layoutToKeep, loopsAround } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
+import { createUsedWorkflows } from './used-workflows.ts';
 import { freshDocument, isUnsaved, readOnlyProblem, type DocumentState } from './document-state.ts';
 
 /** Time and background work, given from outside so that tests need no waiting. */
@@ -34,6 +35,8 @@ export interface DocumentSurroundings extends DeepSurroundings {
   readonly later: (key: string, ms: number, act: () => void) => void;
   /** Reads and edits long texts off the UI thread; absent means here and now. */
   readonly away?: AwayDocument;
+  /** The folder workflows are looked up in besides those everybody has. */
+  readonly project?: () => string | undefined;
 }
 
 /** An open document and everything that can be done to it. */
@@ -77,6 +80,9 @@ export function createDocumentStore(client: DocumentClient, path: string, around
   const store = createStore<DocumentState>(() => freshDocument(path));
   const ending = new AbortController();
   const deepLook = createDeepLook(client, path, around);
+  const used = createUsedWorkflows(client, path, around, (found) => {
+    if (!ending.signal.aborted) set({ used: found });
+  });
   let drafted = false;
   /** The edits that are being made elsewhere. */
   let underWay: Promise<unknown> = Promise.resolve();
@@ -93,7 +99,9 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       ...(draft === undefined ? { broken: true } : { draft, broken: false }),
       ...(kept.length === selection.length ? {} : { selection: kept }),
     });
-    if (draft !== undefined) lookDeeper();
+    if (draft === undefined) return;
+    lookDeeper();
+    used.follow(draft);
   }
 
   function lookDeeper(): void {
@@ -374,6 +382,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       // A host that is away: saving still notices a changed file by its version.
       await outsideChange().catch(() => undefined);
       if (!get().broken) lookDeeper();
+      used.follow(get().draft, 'anew');
       await refreshLastRun();
     },
     makeMine: (name, project) => writeMine(client, path, { name, project, text: get().text }),

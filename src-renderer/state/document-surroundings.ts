@@ -2,6 +2,7 @@ import { createAwayDocument } from './away-document.ts';
 import { isDeepAnswer, type DeepAnswer, type DeepQuestion } from './deep-check.ts';
 import type { DocumentSurroundings } from './document-store.ts';
 import { isAnswer, type Answer } from './live-messages.ts';
+import { useSettings } from './settings.ts';
 
 /** The real clock, real timers, and a worker that reads long texts of one file. Close it with the document. */
 export function createSurroundings(path: string): DocumentSurroundings & { readonly close: () => void } {
@@ -28,6 +29,7 @@ export function createSurroundings(path: string): DocumentSurroundings & { reado
   return {
     now: () => Date.now(),
     deeper: walker.deeper,
+    project: () => useSettings.getState().settings.project ?? undefined,
     later(key, ms, act) {
       clearTimeout(timers.get(key));
       timers.set(key, setTimeout(act, ms));

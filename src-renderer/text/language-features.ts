@@ -2,6 +2,7 @@ import type * as Monaco from 'monaco-editor';
 import { ok } from '../../src-shared/lib/result.ts';
 import { ID_PATTERN } from '../../src-shared/workflow/schema.ts';
 import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
+import { describedDraft } from '../commands/described-draft.ts';
 import { renameStep } from '../commands/step-edits.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import { words } from '../ui/words.ts';
@@ -50,8 +51,9 @@ function completion(monaco: Library): Monaco.languages.CompletionItemProvider {
       const document = documentOf(model);
       if (document === undefined) return { suggestions: [] };
       const offset = model.getOffsetAt(position);
-      const { draft, tools } = document.getState();
-      const found = suggestionsAt(model.getValue(), offset, { draft, tools, step: stepAt(document, offset) });
+      const { draft, used, tools } = document.getState();
+      const writing = { draft: describedDraft(draft, used), tools };
+      const found = suggestionsAt(model.getValue(), offset, { ...writing, step: stepAt(document, offset) });
       if (found === undefined) return { suggestions: [] };
       // JSON and TOML write names in quotes.
       const isBare =

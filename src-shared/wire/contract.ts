@@ -132,10 +132,10 @@ export const contract = {
         }),
       )
       .output(z.object({ paths: z.array(z.string()) })),
-    /** The file that the `uses` of a step of a document leads to. */
+    /** The file that the `uses` of a step of a document leads to, and what it gives (JSON Schema; null while it cannot be read). */
     used: call
       .input(z.object({ path: placeSchema, uses: z.string(), project: placeSchema.optional() }))
-      .output(z.object({ path: z.string() })),
+      .output(z.object({ path: z.string(), outputs: jsonObjectSchema.nullable() })),
     /** Keeps an autosave copy outside the file, with the version of the file it was made from; `text: null` discards it. */
     draft: call
       .input(z.object({ path: placeSchema, text: z.string().nullable(), version: z.string().optional() }))

@@ -53,7 +53,7 @@ export function withLinkedOutputs(workflow: Workflow, links: Links): Workflow {
 }
 
 /** JSON Schema of what a workflow hands to whoever started it. */
-export function outputsSchema({ workflow }: CompiledWorkflow): JsonObject {
+export function outputsSchema({ workflow }: { readonly workflow: Pick<Workflow, 'outputs'> }): JsonObject {
   const outputs = Object.entries(workflow.outputs ?? {});
   return {
     type: 'object',
