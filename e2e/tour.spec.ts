@@ -35,6 +35,7 @@ test('[tour] a newcomer goes through its five steps and has made, run and answer
   await app.getByRole('button', { name: 'Send the answer' }).click();
 
   await expect(tour.getByRole('heading', { name: 'That is all of it' })).toBeVisible();
+  await expect(tour).toContainText('5 of 5 done');
   await expectAccessible(app);
   await tour.getByRole('button', { name: 'Close' }).click();
   await expect(tour).toBeHidden();
@@ -51,6 +52,8 @@ test('[tour] it can be skipped through and ended anywhere, and is offered among 
     await tour.getByRole('button', { name: 'Skip this step' }).click();
   }
   await expect(tour).toContainText('That is all of it');
+  await expect(tour).toContainText('0 of 5 done');
+  await expect(tour.locator('.tour-skipped')).toHaveCount(5);
   await tour.getByRole('button', { name: 'End the tour' }).click();
   await expect(tour).toBeHidden();
 });

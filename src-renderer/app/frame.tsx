@@ -12,7 +12,7 @@ import { words } from '../ui/words.ts';
 import { addressOf, type Route } from '../state/route.ts';
 import { showLayer, useSession } from '../state/session.ts';
 import { useInbox } from '../state/inbox.ts';
-import { newestFirst, useRuns } from '../state/runs.ts';
+import { isTopRun, newestFirst, useRuns } from '../state/runs.ts';
 import { useSettings } from '../state/settings.ts';
 import './frame.css';
 
@@ -160,7 +160,7 @@ function Recent() {
       const seen = new Set<string>();
       return Object.values(state.byId)
         .toSorted(newestFirst)
-        .filter((run) => !seen.has(run.workflowId) && seen.add(run.workflowId))
+        .filter((run) => isTopRun(run) && !seen.has(run.workflowId) && seen.add(run.workflowId))
         .slice(0, 5)
         .map((run) => `${run.runId}\n${run.status}\n${run.workflowName}`);
     }),

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { exampleOutput, shapeOfOutput } from '../../src-shared/workflow/output-example.ts';
 import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
@@ -26,7 +26,6 @@ export function PinDialog(props: {
   const [value, setValue] = useState<Json>();
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const cancel = useRef<HTMLButtonElement>(null);
   const isPinned = pinnedOutput(tests.getState(), step) !== undefined;
 
   useEffect(() => {
@@ -57,13 +56,13 @@ export function PinDialog(props: {
     announce(output === undefined ? words().testing.unpinned(name) : words().testing.pinned(name));
     onClose();
   };
+  if (begun === undefined) return null;
   return (
     <Dialog
       open
       onClose={onClose}
       title={text.title(name)}
       lead={text.lead}
-      focus={cancel}
       foot={
         <>
           {isPinned && (
@@ -72,16 +71,14 @@ export function PinDialog(props: {
             </Button>
           )}
           <span className="spacer" />
-          <Button ref={cancel} onClick={onClose}>
-            {words().acts.cancel}
-          </Button>
+          <Button onClick={onClose}>{words().acts.cancel}</Button>
           <Button kind="primary" busy={busy} disabled={value === undefined} onClick={() => void keep(value)}>
             {text.save}
           </Button>
         </>
       }
     >
-      {begun !== undefined && <ValueEditor label={text.value} shape={begun.shape} initial={begun.value} onChange={setValue} />}
+      <ValueEditor label={text.value} shape={begun.shape} initial={begun.value} onChange={setValue} />
       {failure !== undefined && (
         <div className="field-error" role="alert">
           <StatusGlyph kind="to-fix" size={14} />

@@ -68,8 +68,8 @@ export function StepMenu(props: {
     ...(tests.length === 0 ? [] : (['line'] as const)),
     ...single,
     { label: say.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate(ids) },
-    { label: say.copy, keys: 'Mod+C', onSelect: () => acts.copy(ids) },
-    { label: say.cut, keys: 'Mod+X', onSelect: () => acts.cut(ids) },
+    { label: say.copy, icon: 'text', keys: 'Mod+C', onSelect: () => acts.copy(ids) },
+    { label: say.cut, icon: 'cut', keys: 'Mod+X', onSelect: () => acts.cut(ids) },
     { label: say.group, icon: 'loop', keys: 'Mod+G', onSelect: () => acts.group(ids) },
     { label: say.extract, icon: 'workflow', keys: 'Alt+X', onSelect: () => acts.extract(ids) },
     ...(place.onConnect === undefined

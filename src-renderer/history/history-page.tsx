@@ -5,7 +5,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Input } from '../ui/field.tsx';
-import { clockOf, fileNameOf, whenOf } from '../ui/format.ts';
+import { clockOf, fileNameOf, tookOf, whenOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -237,7 +237,7 @@ function HistoryRow(props: { readonly run: RunView; readonly isChosen: boolean; 
 function Took(props: { readonly run: RunView }) {
   const { createdAt, endedAt } = props.run;
   const now = useNow(endedAt === null ? 'live' : 'still');
-  return clockOf((endedAt ?? now) - createdAt);
+  return endedAt === null ? clockOf(now - createdAt) : tookOf(endedAt - createdAt);
 }
 
 async function readPage(filter: Filter, query: string, before?: string): Promise<readonly RunView[]> {

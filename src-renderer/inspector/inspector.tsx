@@ -6,6 +6,7 @@ import { useDocument } from '../state/use-document.ts';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
 import { BindingProvider } from './binding.ts';
+import { CannotEdit } from './cannot-edit.tsx';
 import { focusField } from './focus-field.ts';
 import { ManySteps } from './many-steps.tsx';
 import { StepInspector } from './step-inspector.tsx';
@@ -58,7 +59,7 @@ function WorkflowInspector({ document: opened, focus, known }: InspectorSlotProp
         </span>
         <h2 className="inspector-title">{words().editor.settings}</h2>
       </header>
-      {broken && <p className="inspector-plain field-help">{words().editor.cannotEdit}</p>}
+      {broken && <CannotEdit />}
       <div className="inspector-body" ref={body}>
         <WorkflowForm />
       </div>

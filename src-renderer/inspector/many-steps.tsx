@@ -1,7 +1,8 @@
 import { isSwitchedOff, type DraftStep } from '../commands/draft.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
-import { Button } from '../ui/button.tsx';
-import { Icon, stepTypeIcon } from '../ui/icon.tsx';
+import { classes } from '../ui/classes.ts';
+import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
+import { Kbd } from '../ui/kbd.tsx';
 import { words } from '../ui/words.ts';
 
 /** What several selected steps are together: how many of which kind, what they wait for in common, and what can be done to all. */
@@ -17,7 +18,6 @@ export function ManySteps({
   readonly readOnly: boolean;
 }) {
   const say = words().inspector;
-  const ids = steps.map((step) => step.id);
   const types = [...new Set(steps.map((step) => step.type ?? '?'))];
   const shared = (steps[0]?.needs ?? []).filter((need) => steps.every((step) => step.needs.includes(need)));
   const off = steps.filter(isSwitchedOff).length;
@@ -75,21 +75,54 @@ export function ManySteps({
             ))}
           </ul>
           {!readOnly && (
-            <div className="row">
-              <Button size="small" icon="copy" onClick={() => acts.duplicate(ids)}>
-                {words().canvas.duplicate}
-              </Button>
-              <Button size="small" icon="power" onClick={() => acts.toggle(ids)}>
-                {off === steps.length ? say.switchOn : words().canvas.switchOff}
-              </Button>
-              <Button size="small" kind="danger" icon="bin" onClick={() => acts.remove(ids, 'heal')}>
-                {words().canvas.remove}
-              </Button>
-            </div>
+            <ul className="many-acts" aria-label={say.manyActs}>
+              {manyActs(steps, acts).map(({ label, icon, keys, danger, onSelect }) => (
+                <li key={label}>
+                  <button type="button" className={classes('many-act', danger === true && 'many-danger')} onClick={onSelect}>
+                    <Icon name={icon} />
+                    <span>{label}</span>
+                    <span className="spacer" />
+                    <Kbd keys={keys} />
+                  </button>
+                </li>
+              ))}
+            </ul>
           )}
-          <p className="field-help">{say.manyHelp}</p>
         </div>
       </div>
     </>
   );
+}
+
+/** One thing that can be done to all of them. */
+interface ManyAct {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly keys: string;
+  readonly danger?: true;
+  readonly onSelect: () => void;
+}
+
+/** What the keys do to several steps, each as a line of its own. */
+function manyActs(steps: readonly DraftStep[], acts: EditorActs): readonly ManyAct[] {
+  const say = words().canvas;
+  const ids = steps.map((step) => step.id);
+  const isOff = steps.every(isSwitchedOff);
+  const allPinned = ids.every((id) => acts.isPinned(id));
+  return [
+    { label: say.group, icon: 'loop', keys: 'Mod+G', onSelect: () => acts.group(ids) },
+    { label: say.extract, icon: 'workflow', keys: 'Alt+X', onSelect: () => acts.extract(ids) },
+    { label: say.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate(ids) },
+    { label: say.copy, icon: 'text', keys: 'Mod+C', onSelect: () => acts.copy(ids) },
+    { label: say.cut, icon: 'cut', keys: 'Mod+X', onSelect: () => acts.cut(ids) },
+    { label: isOff ? say.switchOn : say.switchOff, icon: 'power', keys: 'D', onSelect: () => acts.toggle(ids) },
+    {
+      label: allPinned ? words().testing.unpinMany : words().testing.pinMany,
+      icon: 'pin',
+      keys: 'P',
+      onSelect: () => acts.pin(ids),
+    },
+    { label: say.removeHeal, icon: 'bin', keys: 'Mod+Backspace', danger: true, onSelect: () => acts.remove(ids, 'heal') },
+    { label: say.remove, icon: 'bin', keys: 'Del', danger: true, onSelect: () => acts.remove(ids, 'cut') },
+  ];
 }

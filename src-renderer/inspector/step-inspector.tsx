@@ -13,6 +13,7 @@ import { TabPanel, Tabs } from '../ui/tabs.tsx';
 import { words } from '../ui/words.ts';
 import { outputsOf } from '../commands/values.ts';
 import { BindingProvider, useBinding } from './binding.ts';
+import { CannotEdit } from './cannot-edit.tsx';
 import { TextField } from './bound-text.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import { focusField } from './focus-field.ts';
@@ -63,7 +64,7 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
   return (
     <BindingProvider value={binding}>
       <StepHead {...props} />
-      {broken && <p className="inspector-plain field-help">{words().editor.cannotEdit}</p>}
+      {broken && <CannotEdit />}
       <Tabs<Tab>
         label={say.label}
         value={tab}

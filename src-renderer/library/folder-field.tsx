@@ -38,7 +38,11 @@ export function FolderField(props: {
           </span>
         )}
         <span className="spacer" />
-        <Button size="small" onClick={() => void pickPath('folder', text.folder).then(take)}>
+        <Button
+          size="small"
+          data-focus={project === null ? 'first' : undefined}
+          onClick={() => void pickPath('folder', text.folder).then(take)}
+        >
           {project === null ? text.chooseProject : text.chooseOther}
         </Button>
       </div>

@@ -38,7 +38,7 @@ export function TestSourcesField(props: {
         const id = `test-source-${one.step}`;
         return (
           <div key={one.step} className="test-source">
-            <div className="test-source-head">
+            <div className="test-source-head" data-focus="later">
               <label htmlFor={id}>{facts.name}</label>
               <Select
                 id={id}

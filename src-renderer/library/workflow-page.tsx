@@ -5,7 +5,7 @@ import { Badge, Tag } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { fieldLabel } from '../ui/form-fields.tsx';
-import { clockOf, whenOf } from '../ui/format.ts';
+import { tookOf, whenOf } from '../ui/format.ts';
 import { Icon, stepTypeIcon } from '../ui/icon.tsx';
 import { MarkdownText } from '../ui/markdown.tsx';
 import { Picture } from '../ui/picture.tsx';
@@ -200,7 +200,7 @@ function Recent(props: { readonly workflowId: string }) {
   const runs = useRuns(
     useShallow((state) =>
       Object.values(state.byId)
-        .filter((run) => run.workflowId === props.workflowId)
+        .filter((run) => run.workflowId === props.workflowId && run.testOf === null)
         .toSorted(newestFirst)
         .slice(0, 6),
     ),
@@ -215,8 +215,9 @@ function Recent(props: { readonly workflowId: string }) {
             <a className="row workflow-run" href={addressOf({ kind: 'run', runId: run.runId })}>
               <StatusGlyph kind={statusOfRun(run.status)} size={14} bare />
               <span className="figures">{whenOf(run.createdAt)}</span>
+              {run.parent !== null && <span className="text-3 one">{text.partOf(run.parent.workflowName)}</span>}
               <span className="spacer" />
-              <span className="text-3 figures">{run.endedAt === null ? '' : clockOf(run.endedAt - run.createdAt)}</span>
+              <span className="text-3 figures">{run.endedAt === null ? '' : tookOf(run.endedAt - run.createdAt)}</span>
             </a>
           </li>
         ))}

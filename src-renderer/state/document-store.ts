@@ -80,7 +80,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
   const store = createStore<DocumentState>(() => freshDocument(path));
   const ending = new AbortController();
   const deepLook = createDeepLook(client, path, around);
-  const used = createUsedWorkflows(client, path, around, (found) => {
+  const used = createUsedWorkflows({ client, path }, around, (found) => {
     if (!ending.signal.aborted) set({ used: found });
   });
   let drafted = false;

@@ -5,7 +5,7 @@ import { stepFingerprint } from '../../src-shared/engine/testing/stale.ts';
 import { forTest } from '../../src-shared/engine/testing/test-facts.ts';
 import type { EventBody, RunEvent } from '../../src-shared/history/events.ts';
 import { jsonSchema, type Json } from '../../src-shared/lib/json.ts';
-import type { Pin, StepResultView } from '../../src-shared/wire/test-contract.ts';
+import type { Pin, Renaming, StepResultView } from '../../src-shared/wire/test-contract.ts';
 import type { RunView } from '../../src-shared/wire/views.ts';
 import { checkDocument } from './document-check.ts';
 import { freshDocument } from './document-state.ts';
@@ -27,6 +27,7 @@ function bench() {
   const compiled = async () => checkText(document.getState().text).compiled;
   let results: StepResultView[] = [];
   let pins: Pin[] = [];
+  let renamings: Renaming[] = [];
   let clock = 10;
   const later = new Map<string, () => void>();
   const events: RunEvent[] = [];
@@ -40,12 +41,17 @@ function bench() {
         started.push(input);
         return { runId: 'r1' };
       },
-      results: async () => ({ results, pins }),
+      results: async () => ({ results, pins, renamings }),
       pin: async ({ step, output }) => {
         if (JSON.stringify(output ?? null).length > 1000) throw new Error('It is too large.');
         const pin: Pin = output === undefined ? { step, at: ++clock } : { step, at: ++clock, output: jsonSchema.parse(output) };
         pins = [...pins.filter((one) => one.step !== step), pin];
         return { pins };
+      },
+      rename: async ({ from, to }) => {
+        renamings = [...renamings, { from, to, at: ++clock }];
+        pins = pins.map((pin) => (pin.step === from ? { ...pin, step: to } : pin));
+        return { pins, renamings };
       },
     },
     runs: {
@@ -194,6 +200,40 @@ test('[T12] a pin goes along with its step to another id, and back again', async
   await edit(TEXT.replaceAll('steps.a.', 'steps.first.').replace('id: a', 'id: first').replace('echo a', 'echo c'));
   seen.push(pinned());
   expect(seen).toEqual([['first'], ['a'], ['a']]);
+});
+
+test('[T20] results go along with their step to another id, and only a change makes them stale', async () => {
+  const { tests, ran, edit } = bench();
+  await ran('a', { stdout: 'real' });
+  await ran('b', {});
+  await tests.open();
+  const renamed = TEXT.replaceAll('steps.a.', 'steps.first.').replace('id: a', 'id: first');
+  const seen = () => ({ results: [...tests.getState().results.keys()], stale: [...tests.getState().stale] });
+  await edit(renamed);
+  const first = seen();
+  // Whoever opens the file later finds the same.
+  await tests.open();
+  const again = seen();
+  await edit(renamed.replace('echo a', 'echo other'));
+  const changed = seen();
+  await edit(renamed);
+  await edit(TEXT);
+  expect([first, again, changed, seen()]).toEqual([
+    { results: ['first', 'b'], stale: [] },
+    { results: ['first', 'b'], stale: [] },
+    { results: ['first', 'b'], stale: ['first', 'b'] },
+    { results: ['a', 'b'], stale: [] },
+  ]);
+});
+
+test('[T20] a pin that goes along with its step is as old as it was: what follows stays good', async () => {
+  const { tests, ran, edit } = bench();
+  await tests.open();
+  await tests.pin('a', { stdout: 'kept' });
+  await ran('b', {});
+  await tests.open();
+  await edit(TEXT.replaceAll('steps.a.', 'steps.first.').replace('id: a', 'id: first'));
+  expect([tests.getState().pins.get('first')?.output, [...tests.getState().stale]]).toEqual([{ stdout: 'kept' }, []]);
 });
 
 test('[T13] a test is followed while it runs; a second one is refused; at the end its results are there', async () => {

@@ -16,10 +16,11 @@ import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import type { Contract } from '../../src-shared/wire/contract.ts';
-import type { Pin, StepResultView } from '../../src-shared/wire/test-contract.ts';
+import type { Pin, Renaming, StepResultView } from '../../src-shared/wire/test-contract.ts';
 import { problemOf } from '../connection/problem-of.ts';
 import type { DocumentStore, DocumentSurroundings } from './document-store.ts';
 import { renamedStep } from './renamed-step.ts';
+import { followRenamings, type KnownResult } from './renamed-results.ts';
 import { followTest, type TestProgress } from './follow-test.ts';
 
 type Client = ContractRouterClient<Contract>;
@@ -51,7 +52,7 @@ export interface LiveTest extends TestProgress {
 /** What is known of the steps of an open document from tests and runs. */
 export interface StepTestsState {
   /** The newest real result of each step. */
-  readonly results: ReadonlyMap<string, StepResultView>;
+  readonly results: ReadonlyMap<string, KnownResult>;
   /** Pins by step; one without an output was taken away. */
   readonly pins: ReadonlyMap<string, Pin>;
   /** Steps whose result no longer says what they would do. */
@@ -119,18 +120,26 @@ export function createStepTests(
   const { path } = document.getState();
   const get = store.getState;
   const set = store.setState;
+  /** The newest results as they were recorded. */
+  let known: readonly StepResultView[] = [];
 
   async function refresh(): Promise<void> {
     const { id } = document.getState().draft.fields;
     const workflowId = typeof id === 'string' ? id : (await document.compiled())?.workflow.id;
     if (workflowId === undefined) return;
     try {
-      const { results, pins } = await client.tests.results({ path, workflowId });
-      set({ results: byStep(results), pins: byStep(pins) });
+      const notes = await client.tests.results({ path, workflowId });
+      known = notes.results;
+      takeNotes(notes);
       await findStale();
     } catch {
       // Results are a convenience: without them steps wear no badge, and a test says itself what is wrong.
     }
+  }
+
+  /** Results and pins under the ids that steps have now. */
+  function takeNotes({ pins, renamings }: { readonly pins: readonly Pin[]; readonly renamings: readonly Renaming[] }): void {
+    set({ results: byStep(followRenamings(known, renamings, document.getState().draft)), pins: byStep(pins) });
   }
 
   async function findStale(): Promise<CompiledWorkflow | undefined> {
@@ -166,7 +175,7 @@ export function createStepTests(
     if (mine?.testOf != null && get().live === null) void followRun(mine.runId, { step: mine.testOf });
   }
 
-  function known(step: string, typed: ReadonlyMap<string, Json>): KnownOutput {
+  function knownOf(step: string, typed: ReadonlyMap<string, Json>): KnownOutput {
     const { results, stale } = get();
     const pinned = pinnedOutput(get(), step);
     const result = results.get(step);
@@ -183,18 +192,16 @@ export function createStepTests(
     set({ pins: byStep(pins) });
   }
 
-  /** A pin goes along with its step to another id. */
+  /** Results and pins go along with their step to another id. */
   async function followNames(): Promise<void> {
     const { draft, broken } = document.getState();
     const renamed = broken ? undefined : renamedStep(named, draft);
     named = broken ? named : draft;
-    const output = renamed === undefined ? undefined : pinnedOutput(get(), renamed.from);
-    if (renamed === undefined || output === undefined) return;
+    if (renamed === undefined) return;
     try {
-      await pin(renamed.to, output);
-      await pin(renamed.from, undefined);
+      takeNotes(await client.tests.rename({ path, ...renamed }));
     } catch {
-      // The pin stays with the id it has; nothing is lost.
+      // They stay with the id they have; nothing is lost.
     }
   }
 
@@ -222,7 +229,7 @@ export function createStepTests(
       }
     },
     outline: (compiled, scope, { sources, typed }) =>
-      outlineTest(compiled.workflow.steps, scope, { known: (step) => known(step, typed), chosen: sources }),
+      outlineTest(compiled.workflow.steps, scope, { known: (step) => knownOf(step, typed), chosen: sources }),
     async start({ project, dirty, unenforced, given, ...request }) {
       if (isTesting(get().live)) return err(busyProblem());
       try {

@@ -13,12 +13,14 @@ const keptSchema = z.object({
   steps: z.number().nullable(),
   /** File of the workflow that is made on the tour. */
   path: z.string().nullable(),
+  /** Steps that were gone past without doing them. */
+  skipped: z.array(z.number()).default([]),
 });
 
 /** How far somebody is on the tour. */
 export type TourState = z.infer<typeof keptSchema>;
 
-const OFF: TourState = { at: null, since: 0, steps: null, path: null };
+const OFF: TourState = { at: null, since: 0, steps: null, path: null, skipped: [] };
 
 /** The tour of this window; it outlives a reload. */
 export const useTour = create<TourState>(read);
@@ -33,15 +35,16 @@ export function endTour(): void {
   keep(OFF);
 }
 
-/** Goes on to the next step, by having done this one or by skipping it. */
-export function nextTourStep(known: { readonly path?: string; readonly steps?: number } = {}): void {
-  const { at, path } = useTour.getState();
+/** Goes on to the next step: this one is `done`, or was `skipped`. */
+export function nextTourStep(how: 'done' | 'skipped', known: { readonly path?: string; readonly steps?: number } = {}): void {
+  const { at, path, skipped } = useTour.getState();
   if (at === null) return;
   keep({
     at: Math.min(at + 1, TOUR_STEPS),
     since: Date.now(),
     steps: known.steps ?? null,
     path: known.path ?? path,
+    skipped: how === 'skipped' ? [...skipped, at] : skipped,
   });
 }
 

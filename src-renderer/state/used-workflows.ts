@@ -13,8 +13,7 @@ const PAUSE = 300;
 
 /** Makes the {@link UsedWorkflows} of one document; `take` gets what was found. */
 export function createUsedWorkflows(
-  client: DocumentClient,
-  path: string,
+  { client, path }: { readonly client: Pick<DocumentClient, 'documents'>; readonly path: string },
   around: Pick<DocumentSurroundings, 'later' | 'project'>,
   take: (found: UsedOutputs) => void,
 ): UsedWorkflows {

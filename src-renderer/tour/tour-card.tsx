@@ -40,7 +40,7 @@ function Card({ tour, document }: { readonly tour: TourState; readonly document:
   const step = say.steps[at];
   const isDone = isTourStepDone(tour, { route, runs, document });
   useEffect(() => {
-    if (isDone) nextTourStep(document ?? {});
+    if (isDone) nextTourStep('done', document ?? {});
   }, [isDone, document]);
   useEffect(() => {
     // Skipped there: what is in the workflow now is where adding begins.
@@ -56,10 +56,12 @@ function Card({ tour, document }: { readonly tour: TourState; readonly document:
       {target !== undefined && <TourRing selector={target} />}
       <aside className="tour" aria-label={say.label}>
         <div className="tour-head">
-          <span className="caption text-3 figures">{step === undefined ? '' : say.place(at + 1, TOUR_STEPS)}</span>
+          <span className="caption text-3 figures">
+            {step === undefined ? say.doneOf(TOUR_STEPS - tour.skipped.length, TOUR_STEPS) : say.place(at + 1, TOUR_STEPS)}
+          </span>
           <span className="tour-dots" aria-hidden="true">
             {say.steps.map(({ title }, index) => (
-              <i key={title} className={index < at ? 'tour-past' : index === at ? 'tour-now' : undefined} />
+              <i key={title} className={dotOf(tour, index)} />
             ))}
           </span>
         </div>
@@ -90,7 +92,7 @@ function Card({ tour, document }: { readonly tour: TourState; readonly document:
                   {step.go}
                 </Button>
               )}
-              <Button kind="ghost" size="small" onClick={() => nextTourStep(document ?? {})}>
+              <Button kind="ghost" size="small" onClick={() => nextTourStep('skipped', document ?? {})}>
                 {say.skip}
               </Button>
             </>
@@ -100,6 +102,12 @@ function Card({ tour, document }: { readonly tour: TourState; readonly document:
       </aside>
     </>
   );
+}
+
+/** How a step looks in the row of dots. */
+function dotOf({ at, skipped }: TourState, index: number): string | undefined {
+  if (skipped.includes(index)) return 'tour-skipped';
+  return index < (at ?? 0) ? 'tour-past' : index === at ? 'tour-now' : undefined;
 }
 
 /** Whether the page is the one where the step at hand can be done. */

@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { IconButton } from './button.tsx';
 import { words } from './words.ts';
@@ -6,7 +6,7 @@ import './dialog.css';
 
 /**
  * A dialog over a scrim: head with title and one sentence, `children`, and a foot. Escape and the scrim close it.
- * Focus goes to `focus` when given, else to the dialog's first control: never to a deciding button.
+ * Focus goes to `focus` when given, else to the first thing to fill in, else to the first control: never to a deciding button.
  */
 export function Dialog(props: {
   readonly open: boolean;
@@ -19,6 +19,7 @@ export function Dialog(props: {
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={props.open}
@@ -28,7 +29,10 @@ export function Dialog(props: {
     >
       <Base.Portal>
         <Base.Backdrop className="dialog-scrim" />
-        <Base.Popup className={`dialog dialog-${props.size ?? 'normal'}`} initialFocus={props.focus}>
+        <Base.Popup
+          className={`dialog dialog-${props.size ?? 'normal'}`}
+          initialFocus={props.focus ?? (() => firstToFillIn(body.current) ?? true)}
+        >
           <header className="dialog-head">
             {props.icon}
             <div className="dialog-words">
@@ -37,10 +41,25 @@ export function Dialog(props: {
             </div>
             <IconButton icon="close" label={words().acts.close} onClick={props.onClose} />
           </header>
-          <div className="dialog-body">{props.children}</div>
+          <div className="dialog-body" ref={body}>
+            {props.children}
+          </div>
           {props.foot !== undefined && <footer className="dialog-foot">{props.foot}</footer>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+const FILLED_IN = 'input:not([type=hidden]), textarea, [role=combobox], [data-focus=first]';
+
+/** The first control that something is typed into or chosen in; one marked `first` wins, one marked `later` is for those who look for it. */
+function firstToFillIn(body: HTMLElement | null): HTMLElement | undefined {
+  const all = [...(body?.querySelectorAll<HTMLElement>(FILLED_IN) ?? [])];
+  const open = all.filter((one) => !one.matches(':disabled') && one.closest('details:not([open])') === null);
+  return (
+    open.find((one) => one.matches('[data-focus=first]')) ??
+    open.find((one) => one.closest('[data-focus=later]') === null) ??
+    open[0]
   );
 }

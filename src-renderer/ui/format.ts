@@ -7,8 +7,9 @@ export function clockOf(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
 }
 
-/** How long something took, to a tenth of a second while that matters: `0.4 s`, `8.2 s`, then as a clock. */
+/** How long something took, to a tenth of a second while that matters: `< 0.1 s`, `0.4 s`, `8.2 s`, then as a clock. */
 export function tookOf(ms: number): string {
+  if (ms < 100) return '< 0.1 s';
   return ms < 9950 ? `${(Math.max(0, ms) / 1000).toFixed(1)} s` : clockOf(ms);
 }
 

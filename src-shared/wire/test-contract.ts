@@ -32,6 +32,12 @@ export type StepResultView = z.infer<typeof stepResultSchema>;
 export const pinSchema = z.object({ step: z.string(), at: z.number(), output: jsonSchema.optional() });
 export type Pin = z.infer<typeof pinSchema>;
 
+/** A step that has another id from `at` on, wall-clock ms. */
+export const renamingSchema = z.object({ from: z.string(), to: z.string(), at: z.number() });
+export type Renaming = z.infer<typeof renamingSchema>;
+
+const notesSchema = z.object({ pins: z.array(pinSchema), renamings: z.array(renamingSchema) });
+
 /** Calls that test a part of a workflow as it stands in the editor. */
 export const testsContract = {
   /** Starts a test of the text; what it takes as given stands in `given`. Problems are those of a run, or `inside_loop`. */
@@ -51,12 +57,14 @@ export const testsContract = {
       }),
     )
     .output(z.object({ runId: z.string() })),
-  /** The newest result of each step of a workflow, and the pins of its file. */
+  /** The newest result of each step of a workflow under the id it had, and the pins and renamings of its file, oldest first. */
   results: call
     .input(z.object({ path: placeSchema, workflowId: z.string() }))
-    .output(z.object({ results: z.array(stepResultSchema), pins: z.array(pinSchema) })),
+    .output(notesSchema.extend({ results: z.array(stepResultSchema) })),
   /** Pins an output, or takes the pin away with `output` absent. `pin_too_large` over 256 KB. */
   pin: call
     .input(z.object({ path: placeSchema, step: z.string(), output: jsonSchema.optional() }))
     .output(z.object({ pins: z.array(pinSchema) })),
+  /** Says that a step has another id from now on: its pin and its results go along. */
+  rename: call.input(z.object({ path: placeSchema, from: z.string(), to: z.string() })).output(notesSchema),
 };

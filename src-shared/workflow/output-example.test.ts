@@ -8,7 +8,7 @@ const example = (step: object, declared?: Parameters<typeof exampleOutput>[1]) =
   exampleOutput(stepSchema.parse({ id: 'a', ...step }), declared);
 
 describe('example of an output', () => {
-  it('[T18] every kind of step has one to begin typing with, and what is declared is all there', () => {
+  it('[T21] every kind of step has one to begin typing with, and what is declared is all there', () => {
     const risks = {
       type: 'object',
       properties: { risks: { type: 'array', items: { type: 'string' } }, level: { enum: ['low', 'high'] } },
@@ -55,7 +55,7 @@ describe('example of an output', () => {
     });
   });
 
-  it('[T18] a schema gives its default, its first example, its only word, the first of several, or the least it takes', () => {
+  it('[T21] a schema gives its default, its first example, its only word, the first of several, or the least it takes', () => {
     const schemas: readonly Json[] = [
       { type: 'string', default: 'x' },
       { type: 'string', examples: ['y'] },
@@ -70,7 +70,7 @@ describe('example of an output', () => {
 });
 
 describe('what a workflow gives', () => {
-  it('[T19] an output is of the kind that is declared, else of the kind its expression comes to', () => {
+  it('[T22] an output is of the kind that is declared, else of the kind its expression comes to', () => {
     const workflow = workflowSchema.parse({
       version: 1,
       id: 'part',

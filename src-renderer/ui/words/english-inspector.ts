@@ -52,7 +52,7 @@ export const englishInspector = {
     workflowLabel: 'Settings of the workflow',
     inside: (type: string, loop: string) => `${type}, inside “${loop}”`,
     many: (steps: number) => `${steps} steps selected`,
-    manyHelp: 'They are copied, switched off, moved and deleted together.',
+    manyActs: 'What can be done to all of them',
     kinds: 'Kinds',
     countOf: (amount: number, kind: string) => `${amount} × ${kind}`,
     allWaitFor: 'All wait for',

@@ -58,6 +58,7 @@ export const englishLibrary = {
     file: 'File',
     recent: 'Latest runs',
     noRuns: 'Not run yet.',
+    partOf: (workflow: string) => `as part of ${workflow}`,
     notFound: 'This workflow is not there any more',
     showText: 'Show its text',
   },

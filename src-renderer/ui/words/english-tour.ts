@@ -5,6 +5,7 @@ export const englishTour = {
     start: 'Show me around',
     startLong: 'Show me around in five steps',
     place: (at: number, of: number) => `Step ${at} of ${of}`,
+    doneOf: (done: number, of: number) => `${done} of ${of} done`,
     skip: 'Skip this step',
     end: 'End the tour',
     close: 'Close',

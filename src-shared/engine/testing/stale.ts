@@ -1,6 +1,9 @@
 import { canonicalJson } from '../../lib/canonical-json.ts';
+import { jsonObjectSchema, type Json } from '../../lib/json.ts';
+import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { sha256Hex } from '../../workflow/compile.ts';
 import type { CompiledStep } from '../../workflow/compiled.ts';
+import { renamedReads } from '../../workflow/rename-reads.ts';
 
 /** What came of a step when it last ran, in a test or a run. */
 export interface StepResult {
@@ -8,15 +11,20 @@ export interface StepResult {
   readonly at: number;
   /** {@link stepFingerprint} of the step as it ran. */
   readonly fingerprint: string;
+  /** Ids that steps had then, by the id they have now; those that have the same are left out. */
+  readonly formerly?: ReadonlyMap<string, string>;
 }
 
 /**
  * Identifies what a step does and waits for: a new name or note does not change it, anything else does. A workflow it uses counts by
- * its name, since a text alone does not know what is in there.
+ * its name, since a text alone does not know what is in there. `formerly` tells the ids that steps had when it ran.
  */
-export function stepFingerprint(step: CompiledStep): string {
-  return sha256Hex(canonicalJson(meaningOf(step)));
+export function stepFingerprint(step: CompiledStep, formerly: ReadonlyMap<string, string> = NONE): string {
+  const meaning = meaningOf(step);
+  return sha256Hex(canonicalJson(formerly.size === 0 ? meaning : withFormerIds(meaning, formerly)));
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
  * Steps whose last result no longer says what they would do now: they were changed or connected anew since; something they wait
@@ -42,7 +50,7 @@ export function staleSteps(
       step !== undefined &&
       result !== undefined &&
       pins.get(id)?.isSet !== true &&
-      (result.fingerprint !== stepFingerprint(step) || step.needs.some((need) => movedSince(need, result.at)));
+      (result.fingerprint !== stepFingerprint(step, result.formerly) || step.needs.some((need) => movedSince(need, result.at)));
     known.set(id, answer);
     return answer;
   }
@@ -61,4 +69,19 @@ function meaningOf(step: CompiledStep): object {
   if (rest.type !== 'workflow') return rest;
   const { child: ___, ...use } = rest;
   return use;
+}
+
+/** A step as it would be with the ids that were there then: its own, those it waits for, and those it reads. */
+function withFormerIds(meaning: object, formerly: ReadonlyMap<string, string>): Json {
+  const inside = (value: Json, at: readonly (string | number)[]): Json => {
+    if (typeof value === 'string') {
+      const isId = at.at(-1) === 'id' && at.at(-3) === 'steps';
+      if (isId || at.at(-2) === 'needs') return formerly.get(value) ?? value;
+      return renamedReads(value, at, (id) => formerly.get(id));
+    }
+    if (isJsonList(value)) return value.map((item, index) => inside(item, [...at, index]));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, inside(member, [...at, key])]));
+  };
+  return inside(jsonObjectSchema.parse(JSON.parse(canonicalJson(meaning))), ['steps', 0]);
 }
