@@ -61,6 +61,7 @@ export function KeysSheet() {
         ['Shift+↓', edit.extend],
         ['Mod+A', edit.all],
         ['Alt+↓', edit.move],
+        ['Alt+→', edit.moveInto],
         ['Shift+Alt+T', edit.tidy],
         ['0 1', edit.zoom],
         ['Mod+F', edit.find],

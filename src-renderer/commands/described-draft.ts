@@ -24,7 +24,7 @@ export function describedDraft(draft: Draft, used: UsedOutputs): Draft {
     return described;
   };
   const steps = draft.steps.map(describe);
-  // In the order of the text.
+  // In the order they had.
   return { ...draft, steps, all: new Map([...draft.all].map(([id, step]) => [id, all.get(id) ?? step])) };
 }
 

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { moveField, renameField, setFields, type FieldChange } from './field-edits.ts';
 import { addCopies, duplicateSteps } from './copies.ts';
 import { extractSteps, groupSteps, reorderSteps, setNeeds, type Repeating } from './group-edits.ts';
+import { placeSteps, type WrittenPlace } from './place-steps.ts';
 import {
   addStep,
   connectSteps,
@@ -27,6 +28,7 @@ export type EditCommand =
   /** `file` is a plain name in the document's folder; what is to be written there comes with the change. */
   | { readonly kind: 'extract'; readonly ids: readonly string[]; readonly name: string; readonly file: string }
   | { readonly kind: 'reorder'; readonly ids: readonly string[]; readonly by: 'up' | 'down' }
+  | { readonly kind: 'place'; readonly ids: readonly string[]; readonly place: WrittenPlace }
   | { readonly kind: 'needs'; readonly id: string; readonly needs: readonly string[] }
   | { readonly kind: 'name'; readonly id: string; readonly name: string }
   | { readonly kind: 'renameId'; readonly id: string; readonly to: string }
@@ -62,6 +64,8 @@ export function runCommand(source: Source, command: EditCommand): Edited {
       return extractSteps(source, command);
     case 'reorder':
       return reorderSteps(source, command);
+    case 'place':
+      return placeSteps(source, command);
     case 'needs':
       return setNeeds(source, command);
     case 'name':

@@ -28,7 +28,12 @@ export function groupSteps(
   ]);
   if (!wrapped.ok) return wrapped;
   const label = `Group ${namesOf(steps)} into ${name}`;
-  return ok({ label, batches: [...change.batches, ...wrapped.value.batches], select: [loopId], moves: given(source, steps) });
+  return ok({
+    label,
+    batches: [...change.batches, ...wrapped.value.batches],
+    select: [loopId],
+    moves: movesToAutomatic(source, steps),
+  });
 }
 
 /** Takes steps of one list out into a workflow file of its own beside this one, used by a new step in their place. */
@@ -50,7 +55,7 @@ export function extractSteps(
     label: `Make ${file} of ${namesOf(steps)}`,
     batches: [...change.batches, ...taken.value.batches],
     select: made,
-    moves: given(source, steps),
+    moves: movesToAutomatic(source, steps),
   });
 }
 
@@ -111,7 +116,7 @@ function broughtTogether(
 }
 
 /** The chosen steps in text order, without those that lie in a chosen loop; all must be of one list. */
-function chosenOf(draft: Draft, ids: readonly string[]): Result<readonly DraftStep[], Problem> {
+export function chosenOf(draft: Draft, ids: readonly string[]): Result<readonly DraftStep[], Problem> {
   const steps = [...draft.all.values()].filter((step) => ids.includes(step.id) && !hasAncestor(draft, step.id, ids));
   const [first] = steps;
   if (first === undefined) return err(problem('nothing_selected', 'There is no step selected.'));
@@ -125,7 +130,7 @@ function chosenOf(draft: Draft, ids: readonly string[]): Result<readonly DraftSt
 }
 
 /** Steps that are somewhere else now go back to the automatic layout. */
-function given({ draft }: Source, steps: readonly DraftStep[]): NonNullable<Change['moves']> {
+export function movesToAutomatic({ draft }: Source, steps: readonly DraftStep[]): NonNullable<Change['moves']> {
   const inside = steps.flatMap(function all(step): string[] {
     return [step.id, ...(draft.all.get(step.id)?.body ?? []).flatMap(all)];
   });
@@ -149,6 +154,7 @@ function fieldsOf(repeating: Repeating): JsonObject {
   }
 }
 
-function namesOf(steps: readonly DraftStep[]): string {
+/** What steps are called together. */
+export function namesOf(steps: readonly DraftStep[]): string {
   return steps.length === 1 ? (steps[0]?.name ?? '') : `${steps.length} steps`;
 }

@@ -120,6 +120,7 @@ export function createActs(document: DocumentStore, around: ActSurroundings): Ow
     extract: (ids) => ask({ kind: 'extract', ids }),
     needs: (id) => ask({ kind: 'needs', id }),
     reorder: (ids, by) => void done({ kind: 'reorder', ids, by }),
+    place: (ids, place) => void done({ kind: 'place', ids, place }),
     fold(ids, how) {
       const { draft, selection } = document.getState();
       const [first] = ids;

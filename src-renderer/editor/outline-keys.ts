@@ -1,6 +1,7 @@
 import type { DraftStep } from '../commands/draft.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
+import { placeInto, placeOut } from './outline-drop.ts';
 import { stepKey, type KeyPress } from '../state/step-keys.ts';
 import { words } from '../ui/words.ts';
 
@@ -29,6 +30,10 @@ export function outlineKey(event: KeyPress, targets: OutlineTargets): boolean {
     } else document.select([to.id]);
     return true;
   };
+  if (event.altKey && !mod && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+    moveAcross(targets, ids, event.key === 'ArrowRight' ? 'into' : 'out of');
+    return true;
+  }
   const isVertical = event.key === 'ArrowDown' || event.key === 'ArrowUp';
   if (event.altKey && !mod && isVertical) {
     if (ids.length > 0) acts.reorder(ids, event.key === 'ArrowUp' ? 'up' : 'down');
@@ -75,4 +80,16 @@ export function outlineKey(event: KeyPress, targets: OutlineTargets): boolean {
     }
   }
   return stepKey(event, { document, acts, ids });
+}
+
+/** Moves steps into the loop just above them, or out of the loop around them. */
+export function moveAcross(
+  { document, acts }: Pick<OutlineTargets, 'document' | 'acts'>,
+  ids: readonly string[],
+  how: 'into' | 'out of',
+): void {
+  const { draft } = document.getState();
+  const place = how === 'into' ? placeInto(draft, ids) : placeOut(draft, ids);
+  if (place !== undefined) acts.place(ids, place);
+  else acts.announce(how === 'into' ? words().editor.noLoopAbove : words().editor.notInLoop);
 }

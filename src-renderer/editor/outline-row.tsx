@@ -7,6 +7,7 @@ import { blockIcon } from '../ui/block-icon.ts';
 import { classes } from '../ui/classes.ts';
 import { Icon, stepTypeIcon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
+import { indentOf } from './use-outline-drag.ts';
 
 /** What one row of the outline shows. */
 export interface OutlineRowProps {
@@ -26,6 +27,8 @@ export interface OutlineRowProps {
   readonly isSelected: boolean;
   readonly isRenaming: boolean;
   readonly isClosed: boolean;
+  /** It is on its way to another place. */
+  readonly isDragged: boolean;
   /** Every act on it, behind a button; on the current row only. */
   readonly menu: ReactNode;
 }
@@ -45,8 +48,8 @@ export const OutlineRow = memo(function OutlineRow(props: OutlineRowProps) {
       aria-expanded={isLoop ? !props.isClosed : undefined}
       tabIndex={props.isCurrent ? 0 : -1}
       data-id={step.id}
-      className={classes('outline-row', isSwitchedOff(step) && 'outline-off')}
-      style={{ paddingLeft: `${8 + (depth - 1) * 24}px` }}
+      className={classes('outline-row', isSwitchedOff(step) && 'outline-off', props.isDragged && 'outline-dragged')}
+      style={{ paddingLeft: `${indentOf(depth)}px` }}
       onClick={(event) => select(event, props.document, step.id)}
       onContextMenu={(event) => {
         event.preventDefault();

@@ -5,8 +5,10 @@ import type { DocumentStore } from '../state/document-store.ts';
 import { useDocument } from '../state/use-document.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { words } from '../ui/words.ts';
+import { classes } from '../ui/classes.ts';
 import { outlineKey } from './outline-keys.ts';
 import { OutlineRow } from './outline-row.tsx';
+import { indentOf, useOutlineDrag } from './use-outline-drag.ts';
 
 /** The workflow as a list: everything the canvas can do, in reading order. */
 export function Outline(props: {
@@ -37,6 +39,9 @@ export function Outline(props: {
       row.focus();
   }, [current]);
 
+  const { drag, onPointerDown } = useOutlineDrag(list, { document: opened, acts, rows });
+  const dragged = new Set(drag?.ids);
+
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { target, currentTarget } = event;
     // Menus are elsewhere in the page, though their events come by here.
@@ -53,7 +58,8 @@ export function Outline(props: {
   return (
     <div
       ref={list}
-      className={broken ? 'outline outline-broken' : 'outline'}
+      className={classes('outline', broken && 'outline-broken', drag !== undefined && 'outline-dragging')}
+      onPointerDown={onPointerDown}
       role="tree"
       aria-multiselectable="true"
       aria-label={words().editor.outline}
@@ -84,10 +90,14 @@ export function Outline(props: {
             isSelected={selected.has(step.id)}
             isRenaming={props.renaming === step.id}
             isClosed={closed.includes(step.id)}
+            isDragged={dragged.has(step.id)}
             menu={isCurrent && selected.size > 0 ? props.menu(selection, {}) : undefined}
           />
         );
       })}
+      {drag?.drop !== undefined && (
+        <div className="outline-drop" aria-hidden="true" style={{ top: drag.top, left: indentOf(drag.drop.depth) + 12 }} />
+      )}
     </div>
   );
 }

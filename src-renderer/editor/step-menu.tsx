@@ -4,6 +4,8 @@ import { textField } from '../commands/draft.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
+import { placeInto, placeOut } from './outline-drop.ts';
+import { moveAcross } from './outline-keys.ts';
 
 /** Every act on steps behind one button, the same on the canvas and in the outline. */
 export function StepMenu(props: {
@@ -76,6 +78,12 @@ export function StepMenu(props: {
       ? [
           { label: say.moveUp, keys: 'Alt+↑', onSelect: () => acts.reorder(ids, 'up') },
           { label: say.moveDown, keys: 'Alt+↓', onSelect: () => acts.reorder(ids, 'down') },
+          ...(placeInto(draft, ids) === undefined
+            ? []
+            : [{ label: say.moveInto, keys: 'Alt+→', onSelect: () => moveAcross({ document: opened, acts }, ids, 'into') }]),
+          ...(placeOut(draft, ids) === undefined
+            ? []
+            : [{ label: say.moveOut, keys: 'Alt+←', onSelect: () => moveAcross({ document: opened, acts }, ids, 'out of') }]),
         ]
       : []),
     'line',

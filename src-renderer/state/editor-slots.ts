@@ -4,6 +4,7 @@ import type { WorkflowDiff } from '../../src-shared/workflow/diff/workflow-diff.
 import type { TestScope } from '../../src-shared/engine/testing/test-plan.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
+import type { WrittenPlace } from '../commands/place-steps.ts';
 import type { Place } from '../commands/step-edits.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { KeptLook } from './open-documents.ts';
@@ -64,6 +65,8 @@ export interface EditorActs extends TestActs {
   needs(id: string): void;
   /** Moves steps one place in the order they are written in. */
   reorder(ids: readonly string[], by: 'up' | 'down'): void;
+  /** Moves steps to a place in the order they are written in. */
+  place(ids: readonly string[], place: WrittenPlace): void;
   /** Draws loops closed, or open again. */
   fold(ids: readonly string[], how: 'close' | 'open'): void;
   /** Puts steps elsewhere in the picture; moves with the same `merge` that follow each other are undone as one. */

@@ -79,6 +79,7 @@ export const englishEditing = {
     extend: 'Select more',
     all: 'Select all',
     move: 'Move a step',
+    moveInto: 'In the outline: into or out of a loop',
     tidy: 'Tidy up',
     zoom: 'Zoom to 100 %, fit everything',
     find: 'Find a step',

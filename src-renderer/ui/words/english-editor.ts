@@ -23,6 +23,9 @@ export const englishEditor = {
     draftKept: 'Draft kept',
     save: 'Save',
     readOnly: 'Read-only',
+    notMoved: 'Nothing was moved.',
+    noLoopAbove: 'There is no loop just above to move into.',
+    notInLoop: 'It is not inside a loop.',
     readOnlyWords: 'This workflow cannot be changed here. Make a copy of your own to change it.',
     gone: 'The file was moved or deleted. Your text is still here: saving writes the file again.',
     layoutBroken:
@@ -115,6 +118,8 @@ export const englishEditor = {
     extract: 'Make a workflow of it…',
     moveUp: 'Move up',
     moveDown: 'Move down',
+    moveInto: 'Move into the loop above',
+    moveOut: 'Move out of the loop',
     moveLabel: (name: string) => `Move ${name}`,
     selection: (steps: number) => `${count(steps, 'step')} selected`,
     port: { in: 'Waits for', out: 'Leads to' },
