@@ -90,14 +90,14 @@ test('steps become a workflow of their own; its step leads into it and back', as
   await expect(node(app, 'second')).toBeVisible();
   await expect(app.locator('.editor-title')).toHaveText('Two checks');
   await expectAccessible(app);
-  await app.getByRole('button', { name: 'Back to demo-flow' }).click();
+  await app.getByRole('button', { name: 'Back to Demo flow' }).click();
   await expect(node(app, 'two-checks')).toBeVisible();
   await node(app, 'two-checks').click();
   await app.keyboard.press('Enter');
   await expect(node(app, 'second')).toBeVisible();
   // The way back is part of the address: it is there after a reload, too.
   await app.reload();
-  await expect(app.getByRole('button', { name: 'Back to demo-flow' })).toBeVisible();
+  await expect(app.getByRole('button', { name: 'Back to Demo flow' })).toBeVisible();
 });
 
 test('loops close and open in the outline, rows are selected and moved by mouse, and the canvas shows the same', async ({

@@ -50,7 +50,11 @@ export function documentHandlers({ documents, library, versions, committed }: Se
       const wanted = isUsedPath(uses) ? resolve(dirname(path), uses) : uses;
       const found = unwrap(await library.resolve(wanted, project));
       const { workflow } = checkText(found.text, { path: found.path });
-      return { path: found.path, outputs: workflow === undefined ? null : declaredOutputs(workflow) };
+      return {
+        path: found.path,
+        inputs: workflow?.inputs ?? {},
+        outputs: workflow === undefined ? null : declaredOutputs(workflow),
+      };
     }),
     draft: os.documents.draft.handler(async ({ input }) => {
       unwrap(await documents.draft(input.path, input.text, input.version));

@@ -3,6 +3,7 @@ import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import type { Diagnostic, Fix } from '../../src-shared/workflow/diagnostic.ts';
 import type { ToolView } from '../../src-shared/wire/views.ts';
+import type { UsedWorkflows } from '../commands/described-draft.ts';
 import type { Draft } from '../commands/draft.ts';
 import type { LiveScope } from '../commands/live-scope.ts';
 import type { Suggestion } from '../commands/readable-names.ts';
@@ -25,6 +26,8 @@ export interface Binding {
   /** With what the workflows give that its steps run. */
   readonly draft: Draft;
   readonly tools: readonly ToolView[];
+  /** What the workflows ask for and give that its steps run. */
+  readonly used: UsedWorkflows;
   /** The file, for paths beside it. */
   readonly path: string;
   readonly readOnly: boolean;

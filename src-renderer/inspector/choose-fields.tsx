@@ -39,12 +39,10 @@ export function UsesField(props: BoundProps) {
 /** What another workflow is given: its own inputs by name where it is known, others by hand. */
 export function UsedInputsField(props: BoundProps) {
   const binding = useBinding();
-  const groups = useLibrary((state) => state.groups);
   const uses = valueAt(binding.fields, 'uses');
-  const id = typeof uses === 'string' ? (uses.split('@')[0]?.split('/').at(-1) ?? '') : '';
-  const entry = groups.flatMap((group) => group.entries).find((one) => one.id === id);
+  const used = typeof uses === 'string' ? binding.used.get(uses) : undefined;
   const labels = Object.fromEntries(
-    Object.entries(entry?.inputs ?? {}).map(([key, field]) => [
+    Object.entries(used?.inputs ?? {}).map(([key, field]) => [
       key,
       [fieldLabel(key, field), ...(field.help === undefined ? [] : [field.help])],
     ]),

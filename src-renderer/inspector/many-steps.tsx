@@ -111,7 +111,7 @@ function manyActs(steps: readonly DraftStep[], acts: EditorActs): readonly ManyA
   const allPinned = ids.every((id) => acts.isPinned(id));
   return [
     { label: say.group, icon: 'loop', keys: 'Mod+G', onSelect: () => acts.group(ids) },
-    { label: say.extract, icon: 'workflow', keys: 'Alt+X', onSelect: () => acts.extract(ids) },
+    { label: words().inspector.extractMany, icon: 'workflow', keys: 'Alt+X', onSelect: () => acts.extract(ids) },
     { label: say.duplicate, icon: 'copy', keys: 'Mod+D', onSelect: () => acts.duplicate(ids) },
     { label: say.copy, icon: 'text', keys: 'Mod+C', onSelect: () => acts.copy(ids) },
     { label: say.cut, icon: 'cut', keys: 'Mod+X', onSelect: () => acts.cut(ids) },

@@ -39,6 +39,7 @@ export function useNewBinding(opened: DocumentStore, step: DraftStep | undefined
       fields,
       draft,
       tools,
+      used,
       path,
       readOnly,
       errors: errorsBelow(diagnostics, base),
@@ -47,7 +48,7 @@ export function useNewBinding(opened: DocumentStore, step: DraftStep | undefined
       names: (reach) => withTree(readableNames({ draft, step: step?.id, tools }), values(reach)),
       ...writerOf({ document: opened, base, of: step?.name, fields, labelOf: (key) => fieldText(place, key).label }),
     };
-  }, [opened, step, written, draft, diagnostics, tools, path, readOnly, known]);
+  }, [opened, step, written, draft, used, diagnostics, tools, path, readOnly, known]);
 }
 
 /** The names Monaco offers as well, and after them what is inside of the values. */

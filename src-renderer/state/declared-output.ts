@@ -4,7 +4,7 @@ import type { DocumentState } from './document-state.ts';
 
 /** What others declare of a step's output (JSON Schema): the tool it calls, or the workflow it runs. */
 export function declaredOutput(step: CompiledStep, { tools, used }: Pick<DocumentState, 'tools' | 'used'>): Json | undefined {
-  if (step.type === 'workflow') return used.get(step.uses);
+  if (step.type === 'workflow') return used.get(step.uses)?.outputs;
   if (step.type !== 'tool') return undefined;
   return tools.find((one) => one.server === step.server && one.tool === step.tool)?.outputSchema ?? undefined;
 }

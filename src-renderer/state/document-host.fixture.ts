@@ -72,7 +72,7 @@ export function fakeHost(text: string, more: { readonly readOnly?: true } = {}):
           }
           return { paths: files.map(({ name }) => `/w/${name}`) };
         },
-        used: async ({ uses }) => ({ path: `/w/${uses}`, outputs: host.outputs.get(uses) ?? null }),
+        used: async ({ uses }) => ({ path: `/w/${uses}`, inputs: {}, outputs: host.outputs.get(uses) ?? null }),
         draft: async ({ text: next, version }) => {
           host.file.draft = next === null ? null : { text: next, at: 0, version: version ?? null };
           return { done: true };

@@ -1,7 +1,7 @@
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import type { RunDetail, ToolView } from '../../src-shared/wire/views.ts';
 import type { Positions } from '../commands/change.ts';
-import type { UsedOutputs } from '../commands/described-draft.ts';
+import type { UsedWorkflows } from '../commands/described-draft.ts';
 import { EMPTY_DRAFT, type Draft } from '../commands/draft.ts';
 import { UNCHECKED, type Checked } from './document-check.ts';
 import { EMPTY_JOURNAL, type Journal } from './document-history.ts';
@@ -46,8 +46,8 @@ export interface DocumentState {
   /** A draft from before was found and put back. */
   readonly recovered: { readonly at: number } | null;
   readonly tools: readonly ToolView[];
-  /** What workflows that steps run give (JSON Schema), by what `uses` says; those that were found. */
-  readonly used: UsedOutputs;
+  /** What workflows that steps run ask for and give; those that were found. */
+  readonly used: UsedWorkflows;
   readonly lastRun: RunDetail | null;
 }
 

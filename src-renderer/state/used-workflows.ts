@@ -1,22 +1,22 @@
-import { usedBy, type UsedOutputs } from '../commands/described-draft.ts';
+import { usedBy, type UsedWorkflows } from '../commands/described-draft.ts';
 import type { Draft } from '../commands/draft.ts';
 import type { DocumentClient } from './document-client.ts';
 import type { DocumentSurroundings } from './document-store.ts';
 
 /** Finds out what the workflows give that the steps of a document run. */
-export interface UsedWorkflows {
+export interface UsedWorkflowsAsked {
   /** Asks after a pause about those a draft uses, `anew` about all, else where others are used than before. */
   readonly follow: (draft: Draft, how?: 'anew') => void;
 }
 
 const PAUSE = 300;
 
-/** Makes the {@link UsedWorkflows} of one document; `take` gets what was found. */
+/** Makes the {@link UsedWorkflowsAsked} of one document; `take` gets what was found. */
 export function createUsedWorkflows(
   { client, path }: { readonly client: Pick<DocumentClient, 'documents'>; readonly path: string },
   around: Pick<DocumentSurroundings, 'later' | 'project'>,
-  take: (found: UsedOutputs) => void,
-): UsedWorkflows {
+  take: (found: UsedWorkflows) => void,
+): UsedWorkflowsAsked {
   let asked: readonly string[] = [];
 
   async function ask(uses: readonly string[]): Promise<void> {
@@ -27,7 +27,14 @@ export function createUsedWorkflows(
       uses.map((one) => client.documents.used({ path, uses: one, ...given }).catch(() => undefined)),
     );
     if (asked !== uses) return;
-    take(new Map(uses.flatMap((one, at) => (answers[at]?.outputs == null ? [] : [[one, answers[at].outputs] as const]))));
+    take(
+      new Map(
+        uses.flatMap((one, at) => {
+          const { inputs, outputs } = answers[at] ?? {};
+          return inputs === undefined || outputs == null ? [] : [[one, { inputs, outputs }] as const];
+        }),
+      ),
+    );
   }
 
   return {

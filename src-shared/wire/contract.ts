@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { branchEditSchema, branchPreviewSchema, comparisonSchema } from './branch-views.ts';
 import { jsonObjectSchema } from '../lib/json.ts';
+import { formFieldSchema } from '../workflow/form-field.ts';
 import { diagnosticSchema, rangeSchema } from '../workflow/diagnostic.ts';
 import { problemSchema } from '../lib/problem.ts';
 import { artifactRecordSchema, decisionSchema, runEventSchema } from '../history/events.ts';
@@ -132,10 +133,14 @@ export const contract = {
         }),
       )
       .output(z.object({ paths: z.array(z.string()) })),
-    /** The file that the `uses` of a step of a document leads to, and what it gives (JSON Schema; null while it cannot be read). */
-    used: call
-      .input(z.object({ path: placeSchema, uses: z.string(), project: placeSchema.optional() }))
-      .output(z.object({ path: z.string(), outputs: jsonObjectSchema.nullable() })),
+    /** The file that the `uses` of a step of a document leads to, what it asks for and what it gives (JSON Schema; null while it cannot be read). */
+    used: call.input(z.object({ path: placeSchema, uses: z.string(), project: placeSchema.optional() })).output(
+      z.object({
+        path: z.string(),
+        inputs: z.record(z.string(), formFieldSchema),
+        outputs: jsonObjectSchema.nullable(),
+      }),
+    ),
     /** Keeps an autosave copy outside the file, with the version of the file it was made from; `text: null` discards it. */
     draft: call
       .input(z.object({ path: placeSchema, text: z.string().nullable(), version: z.string().optional() }))

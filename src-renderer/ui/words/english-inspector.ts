@@ -52,6 +52,7 @@ export const englishInspector = {
     workflowLabel: 'Settings of the workflow',
     inside: (type: string, loop: string) => `${type}, inside “${loop}”`,
     many: (steps: number) => `${steps} steps selected`,
+    extractMany: 'Make a workflow of them…',
     manyActs: 'What can be done to all of them',
     kinds: 'Kinds',
     countOf: (amount: number, kind: string) => `${amount} × ${kind}`,
