@@ -1,11 +1,8 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import {
-  Background,
-  BackgroundVariant,
   BaseEdge,
   Handle,
   Position,
-  ReactFlow,
   ReactFlowProvider,
   useReactFlow,
   type Edge,
@@ -22,7 +19,7 @@ import { softHyphens } from '../ui/soft-hyphens.ts';
 import { words } from '../ui/words.ts';
 import { diffScene, type DiffLine, type DiffNode } from './diff-scene.ts';
 import { directRoute, roundedPath } from './layout/path.ts';
-import { ZoomControl } from './zoom-control.tsx';
+import { StillFlow } from './still-flow.tsx';
 import './canvas.css';
 import './diff-graph.css';
 
@@ -109,29 +106,7 @@ function Graph({ diff, selected, onSelect, label }: DiffSlotProps) {
           ))}
         </defs>
       </svg>
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        edgeTypes={EDGE_TYPES}
-        onPaneClick={() => onSelect(undefined)}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        minZoom={0.1}
-        maxZoom={1.5}
-        onlyRenderVisibleElements={nodes.length > 200}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-        <FitZoom />
-      </ReactFlow>
+      <StillFlow nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onClear={() => onSelect(undefined)} />
     </div>
   );
 }
@@ -198,9 +173,4 @@ function DiffEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<DiffFl
       markerEnd={`url(#diff-arrow-${status})`}
     />
   );
-}
-
-function FitZoom() {
-  const flow = useReactFlow();
-  return <ZoomControl onFit={() => void flow.fitView({ padding: 0.12, maxZoom: 1 })} />;
 }

@@ -1,15 +1,5 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
-import {
-  Background,
-  BackgroundVariant,
-  Handle,
-  Position,
-  ReactFlow,
-  ReactFlowProvider,
-  useReactFlow,
-  type Node,
-  type NodeProps,
-} from '@xyflow/react';
+import { Handle, Position, ReactFlowProvider, useReactFlow, type Node, type NodeProps } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { Picture } from '../../src-shared/wire/views.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -20,7 +10,7 @@ import { statusOfStep } from '../ui/status.ts';
 import { words } from '../ui/words.ts';
 import { ArrowHeads, FlowEdgeLine } from './flow-edge.tsx';
 import { runScene, type RunNode } from './run-scene.ts';
-import { ZoomControl } from './zoom-control.tsx';
+import { StillFlow } from './still-flow.tsx';
 import './canvas.css';
 import './edges.css';
 import './run-graph.css';
@@ -108,29 +98,13 @@ function Graph({ picture, details, selected, onSelect, label }: RunGraphProps) {
   return (
     <div ref={frame} className="run-graph" role="group" aria-label={label}>
       <ArrowHeads />
-      <ReactFlow
+      <StillFlow
         nodes={nodes}
         edges={scene.edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        onPaneClick={() => onSelect(undefined)}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        minZoom={0.1}
-        maxZoom={1.5}
-        onlyRenderVisibleElements={nodes.length > 200}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-        <FitZoom />
-      </ReactFlow>
+        onClear={() => onSelect(undefined)}
+      />
     </div>
   );
 }
@@ -164,9 +138,4 @@ function RunStep({ data, selected }: NodeProps<RunFlowNode>) {
       </button>
     </>
   );
-}
-
-function FitZoom() {
-  const flow = useReactFlow();
-  return <ZoomControl onFit={() => void flow.fitView({ padding: 0.12, maxZoom: 1 })} />;
 }

@@ -2,12 +2,10 @@ import { useId, useRef, useState } from 'react';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import { MAX_ROUNDS } from '../../src-shared/workflow/schema.ts';
 import type { Repeating } from '../commands/group-edits.ts';
-import { Button } from '../ui/button.tsx';
 import { RadioGroup } from '../ui/check.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { words } from '../ui/words.ts';
-import { DialogProblem } from './dialog-problem.tsx';
+import { StepQuestionDialog } from './step-question.tsx';
 
 type Kind = Repeating['kind'];
 
@@ -20,103 +18,82 @@ export function GroupDialog(props: {
   readonly onClose: () => void;
 }) {
   const say = words().grouping;
-  const form = useId();
+  const group = useId();
   const firstField = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(say.defaultName(props.first));
   const [kind, setKind] = useState<Kind>('times');
   const [values, setValues] = useState({ times: '3', list: '', as: 'item', condition: '', most: '10' });
-  const [tried, setTried] = useState(false);
-  const [refused, setRefused] = useState<Problem>();
   const set = (key: keyof typeof values) => (value: string) => setValues({ ...values, [key]: value });
   const repeating = repeatingOf(kind, values);
-  const submit = () => {
-    setTried(true);
-    if (repeating === undefined || name.trim() === '') return;
-    void props.onGroup(name.trim(), repeating).then((problem) => (problem === undefined ? props.onClose() : setRefused(problem)));
-  };
-  const missing = (value: string) => (tried && value.trim() === '' ? say.needed : undefined);
-  const badNumber = (value: string) => (tried && wholeOf(value) === undefined ? say.badNumber(MAX_ROUNDS) : undefined);
   return (
-    <Dialog
-      open
-      size="small"
+    <StepQuestionDialog
       title={say.title(props.steps)}
       lead={say.lead}
+      act={say.make}
       focus={firstField}
+      answer={() => (repeating === undefined || name.trim() === '' ? undefined : props.onGroup(name.trim(), repeating))}
       onClose={props.onClose}
-      foot={
-        <>
-          <span className="spacer" />
-          <Button onClick={props.onClose}>{words().acts.cancel}</Button>
-          <Button kind="primary" type="submit" form={form}>
-            {say.make}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={form}
-        className="dialog-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Text label={say.name} value={name} onChange={setName} error={missing(name)} field={firstField} />
-        <RadioGroup
-          legend={say.how}
-          name={`${form}-kind`}
-          value={kind}
-          options={(['times', 'for_each', 'until', 'while'] as const).map((value) => ({ value, label: say.kinds[value] }))}
-          onChange={(value) => setKind(kindOf(value))}
-        />
-        {kind === 'times' && (
-          <Text
-            label={say.times[0]}
-            help={say.times[1]}
-            value={values.times}
-            onChange={set('times')}
-            error={badNumber(values.times)}
-            numeric
-          />
-        )}
-        {kind === 'for_each' && (
+      {({ tried }) => {
+        const missing = (value: string) => (tried && value.trim() === '' ? say.needed : undefined);
+        const badNumber = (value: string) => (tried && wholeOf(value) === undefined ? say.badNumber(MAX_ROUNDS) : undefined);
+        return (
           <>
-            <Text
-              label={say.list[0]}
-              help={say.list[1]}
-              value={values.list}
-              onChange={set('list')}
-              error={missing(values.list)}
-              mono
+            <Text label={say.name} value={name} onChange={setName} error={missing(name)} field={firstField} />
+            <RadioGroup
+              legend={say.how}
+              name={`${group}-kind`}
+              value={kind}
+              options={(['times', 'for_each', 'until', 'while'] as const).map((value) => ({ value, label: say.kinds[value] }))}
+              onChange={(value) => setKind(kindOf(value))}
             />
-            <Text label={say.as[0]} help={say.as[1]} value={values.as} onChange={set('as')} mono />
+            {kind === 'times' && (
+              <Text
+                label={say.times[0]}
+                help={say.times[1]}
+                value={values.times}
+                onChange={set('times')}
+                error={badNumber(values.times)}
+                numeric
+              />
+            )}
+            {kind === 'for_each' && (
+              <>
+                <Text
+                  label={say.list[0]}
+                  help={say.list[1]}
+                  value={values.list}
+                  onChange={set('list')}
+                  error={missing(values.list)}
+                  mono
+                />
+                <Text label={say.as[0]} help={say.as[1]} value={values.as} onChange={set('as')} mono />
+              </>
+            )}
+            {(kind === 'until' || kind === 'while') && (
+              <>
+                <Text
+                  label={say[kind][0]}
+                  help={say[kind][1]}
+                  value={values.condition}
+                  onChange={set('condition')}
+                  error={missing(values.condition)}
+                  mono
+                />
+                <Text
+                  label={say.most[0]}
+                  help={say.most[1]}
+                  value={values.most}
+                  onChange={set('most')}
+                  error={badNumber(values.most)}
+                  numeric
+                />
+              </>
+            )}
           </>
-        )}
-        {(kind === 'until' || kind === 'while') && (
-          <>
-            <Text
-              label={say[kind][0]}
-              help={say[kind][1]}
-              value={values.condition}
-              onChange={set('condition')}
-              error={missing(values.condition)}
-              mono
-            />
-            <Text
-              label={say.most[0]}
-              help={say.most[1]}
-              value={values.most}
-              onChange={set('most')}
-              error={badNumber(values.most)}
-              numeric
-            />
-          </>
-        )}
-        <DialogProblem problem={refused} />
-      </form>
-    </Dialog>
+        );
+      }}
+    </StepQuestionDialog>
   );
 }
 
