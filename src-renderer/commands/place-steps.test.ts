@@ -63,6 +63,24 @@ describe('placing steps', () => {
     ]);
   });
 
+  it('[PL5] the lines of a step go with it, comments and all', () => {
+    const text = TEXT.replace(
+      '  - { id: b, type: command, command: echo b }',
+      '  # looked at by two people\n  - id: b\n    type: command # kept\n    command: >-\n      echo\n      b',
+    );
+    const before = source(text);
+    const edited = placeSteps(before, { ids: ['b'], place: { parent: 'each', after: 'x' } });
+    expect(edited.ok && afterChange(before, edited.value).text).toContain(`      - { id: x, type: command, command: echo x }
+      # looked at by two people
+      - id: b
+        type: command # kept
+        command: >-
+          echo
+          b
+      - { id: y, type: command, command: echo y }
+`);
+  });
+
   it('[PL4] a loop goes neither into itself nor loses its last step', () => {
     expect([
       placed(['each'], { parent: 'each', after: 'x' }),

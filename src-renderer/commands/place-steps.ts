@@ -2,9 +2,11 @@ import type { EditOperation } from '../../src-shared/formats/edit/edit-operation
 import type { JsonObject } from '../../src-shared/lib/json.ts';
 import { problem } from '../../src-shared/lib/problem.ts';
 import { err, ok } from '../../src-shared/lib/result.ts';
+import type { Change } from './change.ts';
 import { siblingsOf, type DraftStep } from './draft.ts';
 import { chosenOf, movesToAutomatic, namesOf } from './group-edits.ts';
-import { afterChange, hasAncestor, nameOf, runOperations, type Edited, type Source } from './step-edits.ts';
+import { withKeptLines } from './kept-lines.ts';
+import { afterChange, hasAncestor, nameOf, runOperations, settleNeeds, type Edited, type Source } from './step-edits.ts';
 
 /** A place in the order steps are written in: in a loop or in none, behind a step or first of all. */
 export interface WrittenPlace {
@@ -67,7 +69,11 @@ function acrossLoops(source: Source, steps: readonly DraftStep[], { parent, afte
     };
   });
   const put = runOperations(afterChange(source, taken.value), '', [...additions, ...(after === null ? chain(ids, null) : [])]);
-  return put.ok ? ok({ label: '', batches: [...taken.value.batches, ...put.value.batches] }) : put;
+  if (!put.ok) return put;
+  const change: Change = { label: '', batches: [...taken.value.batches, ...put.value.batches] };
+  const { draft } = afterChange(source, change);
+  const needs = new Map([...draft.all.values()].map((step) => [step.id, step.needs]));
+  return settleNeeds(source, withKeptLines(source, change, steps), needs);
 }
 
 function labelOf(source: Source, steps: readonly DraftStep[], { parent }: WrittenPlace): string {
