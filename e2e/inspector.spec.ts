@@ -408,7 +408,7 @@ test('[IN16] several steps show what they share and are switched off together', 
   await expect(async () => expect((await saved(app, file)).match(/when: "?false/g)).toHaveLength(2)).toPass();
   await inspector(app).getByRole('button', { name: 'Switch on' }).click();
   await expect(async () => expect(await saved(app, file)).toBe(RUNS)).toPass();
-  await inspector(app).getByRole('button', { name: 'Delete' }).click();
+  await inspector(app).getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(node(app, 'check')).toHaveCount(0);
 });
 

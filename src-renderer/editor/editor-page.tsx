@@ -34,6 +34,7 @@ import { goToPart, toPlace } from './editor-parts.ts';
 import { HistoryDialog } from './history-dialog.tsx';
 import { Outline } from './outline.tsx';
 import { PaletteDock } from './palette-dock.tsx';
+import { settleTyping } from './settle-typing.ts';
 import { ProblemsBar } from './problems-bar.tsx';
 import { StepMenu } from './step-menu.tsx';
 import { StepPicker } from './step-picker.tsx';
@@ -184,12 +185,15 @@ function Editor({
     const label = opened.redo();
     announce(label === undefined ? words().editor.nothingToRedo : words().editor.redone(label));
   };
-  const save = () =>
+  const save = () => {
+    settleTyping();
     void opened.save().then((saved) => {
       if (saved.ok) announce(words().editor.saved);
       else if (saved.error.code !== 'changed_outside') sayProblem(saved.error);
     });
+  };
   const run = () => {
+    settleTyping();
     void runOf(opened).then((ready) => (ready === undefined ? refuse(words().editor.runRefused) : onRun(ready)));
   };
   const makeMine = () =>

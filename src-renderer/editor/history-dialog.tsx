@@ -4,6 +4,7 @@ import type { DocumentVersion } from '../../src-shared/wire/version-views.ts';
 import { differenceOf } from '../commands/change.ts';
 import type { DocumentClient } from '../state/document-client.ts';
 import { problemOf } from '../state/document-problem.ts';
+import { isUnsaved } from '../state/document-state.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { DiffSlotProps } from '../state/editor-slots.ts';
 import { useDocument } from '../state/use-document.ts';
@@ -36,7 +37,11 @@ export function HistoryDialog(props: {
     let isOpen = true;
     client.documents.versions({ path }).then(
       (found) => {
-        if (isOpen) setVersions(found);
+        if (!isOpen) return;
+        setVersions(found);
+        // The newest one that is not what is open.
+        const [newest, before = newest] = found;
+        setChosen(isUnsaved(opened.getState()) ? newest : before);
       },
       (failure: unknown) => {
         if (!isOpen) return;
@@ -47,7 +52,7 @@ export function HistoryDialog(props: {
     return () => {
       isOpen = false;
     };
-  }, [client, path]);
+  }, [client, opened, path]);
 
   const restore = () => {
     if (chosen === undefined || old === undefined) return;

@@ -15,6 +15,7 @@ import { consentKeys, testMemory } from '../state/test-memory.ts';
 import { takesLetters } from '../ui/text-box.ts';
 import { say as toast, sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
+import { settleTyping } from './settle-typing.ts';
 
 /** What a person can do about before the test starts; anything else is told as it is. */
 const ASKED_FOR: ReadonlySet<string> = new Set([
@@ -157,14 +158,6 @@ function knownInputs({ workflow }: CompiledWorkflow, path: string): JsonObject |
   const known = Object.fromEntries(Object.entries(lastInputs(path)).filter(([id]) => Object.hasOwn(fields, id)));
   const checked = checkFormValues(fields, known);
   return checked.ok ? checked.value : undefined;
-}
-
-/** What is being typed in a form is part of what is tested. */
-function settleTyping(): void {
-  const typing = globalThis.document.activeElement;
-  if (!(typing instanceof HTMLElement) || typing.closest('.inspector') === null) return;
-  typing.blur();
-  typing.focus();
 }
 
 /** What a key means for tests: a kind of test, or a pin. Letters count only where nothing is typed. */

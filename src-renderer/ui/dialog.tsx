@@ -6,7 +6,7 @@ import './dialog.css';
 
 /**
  * A dialog over a scrim: head with title and one sentence, `children`, and a foot. Escape and the scrim close it.
- * Focus goes to `focus` when given, else to the first thing to fill in, else to the first control: never to a deciding button.
+ * Focus goes to `focus` when given, else to the first thing to fill in, else to the dialog itself: never to a deciding button.
  */
 export function Dialog(props: {
   readonly open: boolean;
@@ -19,6 +19,7 @@ export function Dialog(props: {
   readonly foot?: ReactNode;
   readonly children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
@@ -30,8 +31,9 @@ export function Dialog(props: {
       <Base.Portal>
         <Base.Backdrop className="dialog-scrim" />
         <Base.Popup
+          ref={popup}
           className={`dialog dialog-${props.size ?? 'normal'}`}
-          initialFocus={props.focus ?? (() => firstToFillIn(body.current) ?? true)}
+          initialFocus={() => props.focus?.current ?? firstToFillIn(body.current) ?? popup.current ?? true}
         >
           <header className="dialog-head">
             {props.icon}
