@@ -132,7 +132,6 @@ async function choose(page: Page, control: Locator, option: string): Promise<voi
 }
 
 test('[IN10] every kind of step has its form, and one field of each changes in its place only', async ({ app, home }) => {
-  test.setTimeout(90_000);
   const file = await openFile(app, home, EVERY);
   let text = EVERY;
   const changed = async (from: string, to: string) => {
@@ -313,7 +312,6 @@ test('[IN13] a value is dragged onto a field, or put there with the keyboard', a
 });
 
 test('[IN14] a condition is chosen line by line and tells what it gives with the last run', async ({ open, home }) => {
-  test.setTimeout(90_000);
   const { page, chooseFolder } = await open();
   const file = await openFile(page, home, RUNS);
   await page.locator('.editor-tools').getByRole('button', { name: 'Run', exact: true }).click();
@@ -401,7 +399,18 @@ test('[IN16] several steps show what they share and are switched off together', 
   await node(app, 'check').click({ modifiers: ['Control'] });
   await expect(inspector(app).getByRole('heading', { name: '2 steps selected' })).toBeVisible();
   await expect(inspector(app)).toContainText('2 × Command');
+  const acts = inspector(app).getByRole('list', { name: 'What can be done to all of them' });
+  await expect(acts.getByRole('listitem')).toHaveCount(9);
   await expectAccessible(app);
+  for (const [act, title] of [
+    [/^Group into a loop/, 'Repeat 2 steps'],
+    [/^Make a workflow/, 'Make a workflow of 2 steps'],
+  ] as const) {
+    await acts.getByRole('button', { name: act }).click();
+    await expect(app.getByRole('dialog', { name: title })).toBeVisible();
+    await app.keyboard.press('Escape');
+    await expect(app.getByRole('dialog')).toHaveCount(0);
+  }
   await inspector(app)
     .getByRole('button', { name: /Switch off/ })
     .click();

@@ -3,9 +3,9 @@ import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import { useDocument } from '../state/use-document.ts';
 import { Button } from '../ui/button.tsx';
+import { timeOf } from '../ui/format.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { words } from '../ui/words.ts';
-import { clock } from './editor-toolbar.tsx';
 
 /** What must be known about the open file: read-only, recovered, or not readable right now. */
 export function EditorNotices(props: {
@@ -71,7 +71,7 @@ export function EditorNotices(props: {
       {recovered !== null && (
         <div className="editor-notice" role="status">
           <StatusGlyph kind="out-of-date" size={16} />
-          <span className="text-2 one">{say.recovered(clock(recovered.at))}</span>
+          <span className="text-2 one">{say.recovered(timeOf(recovered.at))}</span>
           <span className="spacer" />
           <Button kind="link" onClick={() => opened.showRecovered()}>
             {say.showRecovered}

@@ -4,6 +4,7 @@ import { isUnsaved, type DocumentState } from '../state/document-state.ts';
 import { useDocument } from '../state/use-document.ts';
 import { textField } from '../commands/draft.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { timeOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { words } from '../ui/words.ts';
@@ -137,18 +138,13 @@ function SavedState({ document: opened }: { readonly document: DocumentStore }) 
           ? say.unsaved
           : now.savedAt === null
             ? say.saved
-            : say.savedAt(clock(now.savedAt)),
+            : say.savedAt(timeOf(now.savedAt)),
   );
   return (
     <span className="editor-saved caption text-3 figures one" data-testid="saved-state">
       {state}
     </span>
   );
-}
-
-/** Hours and minutes of an instant, as this computer writes them. */
-export function clock(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 /** What an open workflow is called: its name, or its file's where it has none. */
