@@ -174,9 +174,10 @@ test('a failing step shows its error and what to do, and a test is listed in His
   await page.evaluate(() => (location.hash = '#/runs'));
   await expect(page.locator('main')).toContainText('Weekly numbers');
   await page.goBack();
-  await expect(node(page, 'send')).toContainText('Failed');
+  // The editor is as it was left.
+  await expect(page.getByRole('treeitem', { name: /^Send/ })).toContainText('Failed');
   // What the test took as done was never run.
-  await expect(node(page, 'tell')).not.toContainText(/Done|Skipped/);
+  await expect(page.getByRole('treeitem', { name: /^Tell/ })).not.toContainText(/Done|Skipped/);
 });
 
 const ASKING = `version: 1
