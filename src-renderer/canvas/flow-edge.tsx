@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { BaseEdge, type ConnectionLineComponentProps, type Edge, type EdgeProps } from '@xyflow/react';
+import { wayOf } from './edge-way.ts';
 import type { Point } from './layout/graph.ts';
 import { directRoute, roundedPath } from './layout/path.ts';
 
@@ -76,15 +77,4 @@ export function ArrowHeads() {
       </defs>
     </svg>
   );
-}
-
-function wayOf(points: readonly Point[], from: Point, to: Point): readonly Point[] {
-  const first = points[0];
-  const last = points.at(-1);
-  if (first === undefined || last === undefined || !near(first, from) || !near(last, to)) return directRoute(from, to);
-  return points;
-}
-
-function near(a: Point, b: Point): boolean {
-  return Math.abs(a.x - b.x) < 2 && Math.abs(a.y - b.y) < 2;
 }

@@ -43,6 +43,16 @@ export function nearView(scene: Scene, { boxes, area, keep }: Near): Scene {
   return { nodes: scene.nodes.filter(({ step }) => wanted.has(step.id)), edges };
 }
 
+/** So many selected steps are kept when nothing else is: what floats beside them needs to know where they are. */
+const KEPT = 50;
+
+/** Only these steps and the loops around them, without lines. */
+export function keptView(scene: Scene, ids: readonly string[]): Scene {
+  const wanted = new Set(ids.slice(0, KEPT));
+  for (const { step } of scene.nodes.toReversed()) if (step.parent !== undefined && wanted.has(step.id)) wanted.add(step.parent);
+  return { nodes: scene.nodes.filter(({ step }) => wanted.has(step.id)), edges: [] };
+}
+
 /** Whether the bounds of a line and its ends touch an area. */
 function passes({ from, to, points }: SceneEdge, boxes: ReadonlyMap<string, Box>, area: Box): boolean {
   const start = boxes.get(from);

@@ -16,6 +16,8 @@ export interface StepNodeData extends Record<string, unknown> {
   readonly badge: NodeBadge | undefined;
   readonly renaming: boolean;
   readonly connecting: 'source' | 'target' | undefined;
+  /** What was searched for is in it. */
+  readonly isFound: boolean;
   /** A loop whose body is not shown. */
   readonly isClosed: boolean;
   readonly onRenamed: (id: string, name: string | undefined) => void;
@@ -37,6 +39,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         selected && 'node-selected',
         off && 'node-off',
         badge?.kind === 'to-fix' && 'node-bad',
+        data.isFound && 'node-found',
         data.isClosed && 'node-closed',
         data.connecting && `node-${data.connecting}`,
       )}

@@ -8,6 +8,9 @@ export interface View {
   readonly zoom: number;
 }
 
+/** So far away even the largest workflow is seen whole. */
+export const MIN_ZOOM = 0.01;
+
 /** Where every step stands on the canvas, loops' bodies included, and which of them are loops around others. */
 export interface Places {
   readonly boxes: ReadonlyMap<string, Box>;
@@ -133,7 +136,7 @@ function fitted(boxes: readonly Box[], frame: ViewFrame, edges: Edges): View {
     width: Math.max(1, frame.width - edges.left - edges.right),
     height: Math.max(1, frame.height - edges.top - edges.bottom),
   };
-  const zoom = Math.max(0.08, Math.min(1, room.width / width, room.height / height));
+  const zoom = Math.max(MIN_ZOOM, Math.min(1, room.width / width, room.height / height));
   return {
     zoom,
     x: edges.left + (room.width - width * zoom) / 2 - left * zoom,

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent as ReactMouseEvent } from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -17,6 +17,7 @@ import type { Draft } from '../commands/draft.ts';
 import { refuseConnection } from '../commands/step-edits.ts';
 import type { CanvasSlotProps } from '../state/editor-slots.ts';
 import { useDocument } from '../state/use-document.ts';
+import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { words } from '../ui/words.ts';
@@ -24,29 +25,40 @@ import { CanvasMap } from './canvas-map.tsx';
 import { canvasKeys } from './canvas-keys.ts';
 import type { Connecting } from './connect-keys.ts';
 import { ConnectBanner } from './connect-banner.tsx';
+import { DropBanner } from './drop-banner.tsx';
 import { EdgeTools, middleOfDrawn, type HoveredEdge } from './edge-tools.tsx';
 import { ArrowHeads, ConnectingLine, FlowEdgeLine, type FlowEdge } from './flow-edge.tsx';
+import { farBelow, useFar } from './far/use-far.ts';
+import { useFarView } from './far/use-far-view.tsx';
 import { createFlowCache, type FlowNode } from './flow-nodes.ts';
+import type { Box } from './layout/graph.ts';
 import { LoopNode } from './loop-node.tsx';
 import { nameWidth } from './measure-text.ts';
 import { StepToolbar } from './node-toolbar.tsx';
-import { areaAround, nearView } from './near-view.ts';
+import { areaAround, keptView, nearView } from './near-view.ts';
 import { createSceneMaker, type Scene } from './scene.ts';
 import { StepNode } from './step-node.tsx';
 import { useCanvasDrops } from './use-canvas-drops.ts';
 import { AlignmentGuides, useDragging } from './use-dragging.tsx';
 import { useFontsReady } from './use-fonts-ready.ts';
-import { useKeptView } from './use-kept-view.ts';
+import { reducedMotion, useKeptView } from './use-kept-view.ts';
 import { useLingering } from './use-lingering.ts';
-import { createPlaces, isSameBox } from './viewport.ts';
+import { createPlaces, isSameBox, MIN_ZOOM } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
 import './canvas.css';
 import './edges.css';
+import './far/far.css';
 
 const NODE_TYPES = { step: StepNode, loop: LoopNode };
 const EDGE_TYPES = { flow: FlowEdgeLine };
-const FAR = 0.85;
-const TINY = 0.32;
+/** Below this zoom what a step does is too small to read. */
+const NO_SUMMARY = 0.85;
+/** The zoom at which a step is looked at that was pointed at from afar. */
+const NEAR = 0.9;
+/** Dots closer than this zoom makes them are a grey ground. */
+const DOTS = 0.33;
+/** What is dragged lies over loops it is not in. */
+const ABOVE = 10;
 
 /** The workflow as a picture that can be edited by mouse and keyboard. */
 export function WorkflowCanvas(props: CanvasSlotProps) {
@@ -74,7 +86,7 @@ interface Drawn {
   readonly fonts: 'loading' | 'ready';
 }
 
-function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, draft, scene, fonts }: CanvasSlotProps & Drawn) {
+function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, found, draft, scene, fonts }: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
@@ -90,26 +102,36 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
 
   const places = useMemo(() => placesOf(scene), [placesOf, scene]);
   const { boxes } = places;
-  const { drag, onPositions, onDrop: onNodeDrop } = useDragging(opened, { acts, boxes });
+  const dragging = useDragging(opened, { acts, boxes });
+  const { drag, onPositions, onOver, onDrop: onNodeDrop } = dragging;
   const onFold = useCallback((id: string, how: 'close' | 'open') => acts.fold([id], how), [acts]);
-  const area = useDeferredValue(useStore(areaOf, isSameBox));
+  const mode = useFar(scene.nodes.length);
+  const areaNow = useMemo(() => areaOf(scene.nodes.length), [scene.nodes.length]);
+  const area = useDeferredValue(useStore(areaNow, isSameBox));
+  const hasDots = useStore(showsDots);
   // While a connection is pulled out nothing may lie over the ports it can end at.
   const isPulling = useStore(pulls);
   // React Flow takes in what is near the view, not a thousand steps at every edit.
-  const near = useMemo(() => nearView(scene, { boxes, area, keep: selection }), [scene, boxes, area, selection]);
+  const near = useMemo(
+    () => (mode.isSettled ? keptView(scene, selection) : nearView(scene, { boxes, area, keep: selection })),
+    [mode.isSettled, scene, boxes, area, selection],
+  );
+  const into = drag.target?.kind === 'into' ? drag.target.loop : undefined;
   const settled = useMemo(
     () =>
       cache.nodes({
         scene: near,
         badges,
         selection,
+        found,
         renaming,
         connecting,
+        into,
         onRenamed,
         onFold,
         draggable: readOnly ? 'no' : 'yes',
       }),
-    [cache, near, badges, selection, renaming, connecting, onRenamed, onFold, readOnly],
+    [cache, near, badges, selection, found, renaming, connecting, into, onRenamed, onFold, readOnly],
   );
   const nodes = useMemo(
     () =>
@@ -117,7 +139,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
         ? settled
         : settled.map((node) => {
             const at = drag.places.get(node.id);
-            return at === undefined ? node : { ...node, position: at, dragging: true };
+            return at === undefined ? node : { ...node, position: at, dragging: true, zIndex: ABOVE };
           }),
     [settled, drag],
   );
@@ -130,7 +152,8 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const selects = changes.filter((change) => change.type === 'select');
-      if (selects.length > 0) {
+      // From afar React Flow knows a few of the selected steps alone: what is selected is not for it to say.
+      if (selects.length > 0 && !mode.isFar) {
         const now = new Set(opened.getState().selection);
         for (const change of selects) {
           if (change.selected) now.add(change.id);
@@ -141,7 +164,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
       }
       onPositions(changes);
     },
-    [opened, onPositions],
+    [opened, onPositions, mode.isFar],
   );
 
   const isValid = useCallback(
@@ -152,8 +175,8 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
 
   const onMove = useCallback((_event: unknown, view: Viewport) => {
     frame.current?.style.setProperty('--badge-scale', String(Math.min(1.6, Math.max(1, 0.95 / view.zoom))));
-    frame.current?.classList.toggle('canvas-far', view.zoom < FAR);
-    frame.current?.classList.toggle('canvas-tiny', view.zoom < TINY);
+    frame.current?.classList.toggle('canvas-far', view.zoom < NO_SUMMARY);
+    frame.current?.style.setProperty('--dots', String(Math.max(0, Math.min(1, (view.zoom - 0.32) / 0.3))));
   }, []);
 
   const hovered = draft.all.get(hoveredStep ?? '');
@@ -161,6 +184,9 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
   const toolbarSteps = meant.flatMap((id) => (boxes.has(id) ? (draft.all.get(id) ?? []) : []));
   const toolbarIds = toolbarSteps.map((step) => step.id);
   const isIdle = drag.places.size === 0 && !isPulling && renaming === undefined && connecting === undefined;
+  const overTarget = (event: MouseEvent | TouchEvent | ReactMouseEvent) => {
+    if ('clientX' in event) onOver(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false }));
+  };
   const openMenu = () => frame.current?.querySelector<HTMLElement>('.step-toolbar [aria-haspopup="menu"]')?.click();
   const startConnecting = (id: string) => {
     setConnecting({ from: id, to: undefined, typed: '' });
@@ -168,10 +194,33 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
     // After the menu has given the focus back to a button that goes away.
     requestAnimationFrame(() => frame.current?.focus());
   };
+  const menuOf = (id: string) => {
+    if (!selection.includes(id)) opened.select([id]);
+    // The bar that holds the menu comes with the selection.
+    requestAnimationFrame(openMenu);
+  };
+  const far = useFarView({
+    document: opened,
+    mode,
+    flow,
+    scene,
+    places,
+    badges,
+    selection,
+    found,
+    connecting,
+    dragging,
+    onMenu: menuOf,
+  });
   return (
     <div
       ref={frame}
-      className={`canvas${broken ? ' canvas-broken' : ''}`}
+      className={classes(
+        'canvas',
+        broken && 'canvas-broken',
+        mode.isFar && 'canvas-is-far',
+        drag.target?.kind === 'out' && 'canvas-target',
+      )}
       role="application"
       aria-label={words().canvas.label}
       aria-description={words().canvas.help}
@@ -193,7 +242,15 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
       }}
       onDragOver={drops.onDragOver}
       onDrop={drops.onDrop}
-      onDoubleClick={drops.onDoubleClick}
+      onDoubleClick={(event) => {
+        const hit = mode.isFar ? far.pointer.hitAt(event) : undefined;
+        if (hit === undefined) return drops.onDoubleClick(event);
+        // What cannot be read yet is gone to; what can is opened.
+        opened.select([hit.step.id]);
+        const middle = { x: hit.box.x + hit.box.width / 2, y: hit.box.y + hit.box.height / 2 };
+        void flow.setCenter(middle.x, middle.y, { zoom: NEAR, duration: reducedMotion() ? 0 : 200 });
+      }}
+      {...far.pointer.on}
     >
       <ArrowHeads />
       <ReactFlow<FlowNode, FlowEdge>
@@ -203,6 +260,8 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onNodeDragStart={() => setHoveredStep(undefined, 'now')}
+        onNodeDrag={overTarget}
+        onSelectionDrag={overTarget}
         onNodeDragStop={onNodeDrop}
         onSelectionDragStop={onNodeDrop}
         onNodeMouseEnter={(_event, node) => setHoveredStep(node.id, 'now')}
@@ -213,9 +272,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
         }}
         onNodeContextMenu={(event, node) => {
           event.preventDefault();
-          if (!selection.includes(node.id)) opened.select([node.id]);
-          // The bar that holds the menu comes with the selection.
-          requestAnimationFrame(openMenu);
+          menuOf(node.id);
         }}
         onNodeDoubleClick={(_event, node) => acts.enter(node.id)}
         onEdgeClick={(_event, clicked) => {
@@ -227,7 +284,12 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
           if (drawn !== undefined) setHoveredEdge({ id: entered.id, from: entered.source, to: entered.target, ...drawn }, 'now');
         }}
         onEdgeMouseLeave={() => setHoveredEdge(undefined, 'later')}
-        onPaneClick={() => setEdge(undefined)}
+        onPaneClick={(event) => {
+          setEdge(undefined);
+          const hit = mode.isFar ? far.pointer.hitAt(event) : undefined;
+          if (mode.isFar) opened.select(hit === undefined ? [] : [hit.step.id]);
+        }}
+        onPaneContextMenu={far.pointer.onContextMenu}
         onConnect={(link) => acts.connect(link.source, link.target)}
         onConnectEnd={drops.onConnectEnd}
         isValidConnection={isValid}
@@ -248,14 +310,15 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
         zoomOnDoubleClick={false}
         snapToGrid
         snapGrid={[8, 8]}
-        minZoom={0.08}
+        minZoom={MIN_ZOOM}
         maxZoom={2}
         onlyRenderVisibleElements={scene.nodes.length > 120}
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
         onInit={() => flowStore.getState().domNode?.setAttribute('data-ready', 'true')}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
+        {hasDots && <Background variant={BackgroundVariant.Dots} gap={20} size={2} />}
+        {far.picture}
         {hoveredEdge !== undefined && !isPulling && drag.places.size === 0 && (
           <EdgeTools
             edge={hoveredEdge}
@@ -290,6 +353,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, dra
         )}
       </ReactFlow>
       <ZoomControl onFit={fit} />
+      <DropBanner drag={drag} draft={draft} />
       {connecting !== undefined && <ConnectBanner connecting={connecting} draft={draft} />}
       {!readOnly && filled && connecting === undefined && (
         <div className="canvas-hint caption text-3">
@@ -309,6 +373,14 @@ function pulls({ connection }: ReactFlowState): boolean {
   return connection.inProgress;
 }
 
-function areaOf({ transform: [x, y, zoom], width, height }: ReactFlowState) {
-  return areaAround({ x, y, zoom }, { width, height });
+function showsDots({ transform }: ReactFlowState): boolean {
+  return transform[2] > DOTS;
+}
+
+const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
+
+/** The area near the view, as long as it is near. */
+function areaOf(steps: number) {
+  return ({ transform: [x, y, zoom], width, height }: ReactFlowState): Box =>
+    zoom < farBelow(steps) ? NOWHERE : areaAround({ x, y, zoom }, { width, height });
 }

@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { moveField, renameField, setFields, type FieldChange } from './field-edits.ts';
 import { addCopies, duplicateSteps } from './copies.ts';
 import { extractSteps, groupSteps, reorderSteps, setNeeds, type Repeating } from './group-edits.ts';
+import { moveInto } from './move-into.ts';
+import type { Change } from './change.ts';
 import {
   addStep,
   connectSteps,
@@ -27,6 +29,13 @@ export type EditCommand =
   /** `file` is a plain name in the document's folder; what is to be written there comes with the change. */
   | { readonly kind: 'extract'; readonly ids: readonly string[]; readonly name: string; readonly file: string }
   | { readonly kind: 'reorder'; readonly ids: readonly string[]; readonly by: 'up' | 'down' }
+  /** Into the loop, or out of every loop with `null`; `at` says where the steps are drawn there. */
+  | {
+      readonly kind: 'moveInto';
+      readonly ids: readonly string[];
+      readonly into: string | null;
+      readonly at: NonNullable<Change['moves']>;
+    }
   | { readonly kind: 'needs'; readonly id: string; readonly needs: readonly string[] }
   | { readonly kind: 'name'; readonly id: string; readonly name: string }
   | { readonly kind: 'renameId'; readonly id: string; readonly to: string }
@@ -62,6 +71,8 @@ export function runCommand(source: Source, command: EditCommand): Edited {
       return extractSteps(source, command);
     case 'reorder':
       return reorderSteps(source, command);
+    case 'moveInto':
+      return moveInto(source, command);
     case 'needs':
       return setNeeds(source, command);
     case 'name':

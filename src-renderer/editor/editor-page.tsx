@@ -44,7 +44,7 @@ import { useClipboard } from './use-clipboard.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
 import { usePageOffer } from './use-page-offer.ts';
 import { useTesting } from './use-testing.tsx';
-import { useTheme } from './use-theme.ts';
+import { useTheme } from '../ui/use-theme.ts';
 import { WithBadges } from './with-badges.tsx';
 import './editor.css';
 
@@ -110,6 +110,7 @@ function Opened(props: EditorPageProps & { readonly document: DocumentStore; rea
 }
 
 const NOWHERE: readonly string[] = [];
+const NOTHING: ReadonlySet<string> = new Set();
 
 function Editor({
   client,
@@ -130,6 +131,7 @@ function Editor({
   const [renaming, setRenaming] = useState<string>();
   const [question, setQuestion] = useState<StepQuestion>();
   const [finding, setFinding] = useState<number>();
+  const [found, setFound] = useState<ReadonlySet<string>>(NOTHING);
   const [goTo, setGoTo] = useState<{ readonly offset: number; readonly at: number }>();
   const [focus, setFocus] = useState<{ readonly path: string; readonly at: number }>();
   const [recoveredSeen, setRecoveredSeen] = useState(false);
@@ -295,7 +297,15 @@ function Editor({
           <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
           <WithBadges document={opened} tests={tests}>
             {(badges) => (
-              <Picture document={opened} acts={acts} badges={badges} renaming={renaming} onRenamed={onRenamed} menu={menu} />
+              <Picture
+                document={opened}
+                acts={acts}
+                badges={badges}
+                found={found}
+                renaming={renaming}
+                onRenamed={onRenamed}
+                menu={menu}
+              />
             )}
           </WithBadges>
           {finding !== undefined && (
@@ -303,6 +313,7 @@ function Editor({
               document={opened}
               asked={finding}
               announce={announce}
+              onFound={setFound}
               onClose={() => {
                 setFinding(undefined);
                 toPlace(frame.current);

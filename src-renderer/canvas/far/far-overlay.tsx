@@ -1,0 +1,48 @@
+import { ViewportPortal, useStore } from '@xyflow/react';
+import type { NodeBadge } from '../../state/editor-slots.ts';
+import { StatusGlyph } from '../../ui/status-glyph.tsx';
+import { words } from '../../ui/words.ts';
+import type { Box, Point } from '../layout/graph.ts';
+import type { FarBlock } from './far-scene.ts';
+
+/** So many dragged steps are shown on their way; of more the others follow at the drop. */
+const SHOWN = 200;
+
+/** What moves over the far picture: dragged steps, the frame that selects, the name of the step under the pointer. */
+export function FarOverlay(props: {
+  readonly held: readonly Box[];
+  readonly frame: Box | undefined;
+  readonly named: FarBlock | undefined;
+  readonly badge: NodeBadge | undefined;
+}) {
+  const { held, frame, named, badge } = props;
+  return (
+    <ViewportPortal>
+      {held.slice(0, SHOWN).map((box) => (
+        <div key={`${box.x} ${box.y}`} className="far-held" style={placed(box)} aria-hidden="true" />
+      ))}
+      {frame !== undefined && <div className="far-frame" style={placed(frame)} aria-hidden="true" />}
+      {named !== undefined && <FarName block={named} badge={badge} />}
+    </ViewportPortal>
+  );
+}
+
+function FarName({ block, badge }: { readonly block: FarBlock; readonly badge: NodeBadge | undefined }) {
+  const zoom = useStore(({ transform }) => transform[2]);
+  const at: Point = { x: block.box.x + block.box.width / 2, y: block.box.y };
+  return (
+    <div className="far-name float" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${1 / zoom}) translate(-50%, -100%)` }}>
+      <span className="one">{block.step.name}</span>
+      {badge !== undefined && (
+        <>
+          <StatusGlyph kind={badge.kind} size={14} />
+          <span className="text-3">{badge.words ?? words().status[badge.kind]}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+function placed({ x, y, width, height }: Box) {
+  return { transform: `translate(${x}px, ${y}px)`, width, height };
+}
