@@ -1,7 +1,5 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent as ReactMouseEvent } from 'react';
 import {
-  Background,
-  BackgroundVariant,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -21,6 +19,7 @@ import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { words } from '../ui/words.ts';
+import { CanvasDots } from './canvas-dots.tsx';
 import { CanvasMap } from './canvas-map.tsx';
 import { canvasKeys } from './canvas-keys.ts';
 import type { Connecting } from './connect-keys.ts';
@@ -55,8 +54,6 @@ const EDGE_TYPES = { flow: FlowEdgeLine };
 const NO_SUMMARY = 0.85;
 /** The zoom at which a step is looked at that was pointed at from afar. */
 const NEAR = 0.9;
-/** Dots closer than this zoom makes them are a grey ground. */
-const DOTS = 0.33;
 /** What is dragged lies over loops it is not in. */
 const ABOVE = 10;
 
@@ -108,7 +105,6 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
   const mode = useFar(scene.nodes.length);
   const areaNow = useMemo(() => areaOf(scene.nodes.length), [scene.nodes.length]);
   const area = useDeferredValue(useStore(areaNow, isSameBox));
-  const hasDots = useStore(showsDots);
   // While a connection is pulled out nothing may lie over the ports it can end at.
   const isPulling = useStore(pulls);
   // React Flow takes in what is near the view, not a thousand steps at every edit.
@@ -176,7 +172,6 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
   const onMove = useCallback((_event: unknown, view: Viewport) => {
     frame.current?.style.setProperty('--badge-scale', String(Math.min(1.6, Math.max(1, 0.95 / view.zoom))));
     frame.current?.classList.toggle('canvas-far', view.zoom < NO_SUMMARY);
-    frame.current?.style.setProperty('--dots', String(Math.max(0, Math.min(1, (view.zoom - 0.32) / 0.3))));
   }, []);
 
   const hovered = draft.all.get(hoveredStep ?? '');
@@ -317,7 +312,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
         proOptions={{ hideAttribution: true }}
         onInit={() => flowStore.getState().domNode?.setAttribute('data-ready', 'true')}
       >
-        {hasDots && <Background variant={BackgroundVariant.Dots} gap={20} size={2} />}
+        <CanvasDots />
         {far.picture}
         {hoveredEdge !== undefined && !isPulling && drag.places.size === 0 && (
           <EdgeTools
@@ -371,10 +366,6 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
 
 function pulls({ connection }: ReactFlowState): boolean {
   return connection.inProgress;
-}
-
-function showsDots({ transform }: ReactFlowState): boolean {
-  return transform[2] > DOTS;
 }
 
 const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
