@@ -35,6 +35,7 @@ import { LoopNode } from './loop-node.tsx';
 import { nameWidth } from './measure-text.ts';
 import { StepToolbar } from './node-toolbar.tsx';
 import { areaAround, keptView, nearView } from './near-view.ts';
+import { PullReason } from './pull-reason.tsx';
 import { createSceneMaker, type Scene } from './scene.ts';
 import { StepNode } from './step-node.tsx';
 import { useCanvasDrops } from './use-canvas-drops.ts';
@@ -44,6 +45,7 @@ import { reducedMotion, useKeptView } from './use-kept-view.ts';
 import { useLingering } from './use-lingering.ts';
 import { createPlaces, isSameBox, MIN_ZOOM } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
+import { useStillView } from './use-still-view.ts';
 import './canvas.css';
 import './edges.css';
 import './far/far.css';
@@ -71,7 +73,7 @@ export function WorkflowCanvas(props: CanvasSlotProps) {
   );
   return (
     <ReactFlowProvider>
-      <Canvas {...props} draft={draft} scene={scene} fonts={fonts} />
+      <Canvas {...props} draft={draft} scene={scene} closed={closed} fonts={fonts} />
     </ReactFlowProvider>
   );
 }
@@ -80,10 +82,11 @@ export function WorkflowCanvas(props: CanvasSlotProps) {
 interface Drawn {
   readonly draft: Draft;
   readonly scene: Scene;
+  readonly closed: readonly string[];
   readonly fonts: 'loading' | 'ready';
 }
 
-function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, found, draft, scene, fonts }: CanvasSlotProps & Drawn) {
+function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, found, draft, scene, closed, fonts }: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
@@ -143,6 +146,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
 
   const filled = scene.nodes.length > 0;
   const shown = selection.length === 1 ? selection[0] : undefined;
+  useStillView(frame, { flow, boxes, selection, closed });
   const fit = useKeptView(frame, { flow, boxes, shown, filled });
 
   const onNodesChange = useCallback(
@@ -349,6 +353,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
       </ReactFlow>
       <ZoomControl onFit={fit} />
       <DropBanner drag={drag} draft={draft} />
+      <PullReason draft={draft} boxes={boxes} />
       {connecting !== undefined && <ConnectBanner connecting={connecting} draft={draft} />}
       {!readOnly && filled && connecting === undefined && (
         <div className="canvas-hint caption text-3">

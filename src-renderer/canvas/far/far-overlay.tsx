@@ -31,7 +31,7 @@ function FarName({ block, badge }: { readonly block: FarBlock; readonly badge: N
   const zoom = useStore(({ transform }) => transform[2]);
   const at: Point = { x: block.box.x + block.box.width / 2, y: block.box.y };
   return (
-    <div className="far-name float" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${1 / zoom}) translate(-50%, -100%)` }}>
+    <div className="far-name" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${1 / zoom}) translate(-50%, calc(-100% - 6px))` }}>
       <span className="one">{block.step.name}</span>
       {badge !== undefined && (
         <>
