@@ -23,7 +23,10 @@ steps:
   - { id: last, type: command, name: Report, command: echo four }
 `;
 
-test('a step is dragged into a loop and out again: one undo each, said before and after, comments kept', async ({ app, home }) => {
+test('a step is dragged into a loop and out again: one undo each, said before and after, comments kept', async ({
+  app,
+  home,
+}) => {
   const file = await openWorkflow(app, home, TEXT);
   const second = await placeOf(node(app, 'second'));
   const deep = await placeOf(node(app, 'deep'));

@@ -41,7 +41,8 @@ function nodeOf({ step, box, isClosed }: SceneNode, inputs: NodeInputs, selected
     badge: inputs.badges.get(step.id) ?? (isClosed ? worstInside(step, inputs.badges) : undefined),
     isClosed,
     renaming: inputs.renaming === step.id,
-    connecting: connecting?.from === step.id ? 'source' : connecting?.to === step.id || inputs.into === step.id ? 'target' : undefined,
+    connecting:
+      connecting?.from === step.id ? 'source' : connecting?.to === step.id || inputs.into === step.id ? 'target' : undefined,
     isFound: inputs.found.has(step.id),
     onRenamed: inputs.onRenamed,
     onFold: inputs.onFold,

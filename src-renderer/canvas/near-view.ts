@@ -8,7 +8,7 @@ const SMALL = 120;
 /** A piece of the picture that is larger than what is seen, in steps, so that it changes seldom while someone moves about. */
 export function areaAround(view: View, size: { readonly width: number; readonly height: number }): Box {
   const seen = { width: (size.width || 2_000) / view.zoom, height: (size.height || 2_000) / view.zoom };
-  const pace = 2 ** Math.ceil(Math.log2(Math.max(seen.width, seen.height))) / 4;
+  const pace = 2 ** Math.ceil(Math.log2(Math.max(seen.width, seen.height))) / 8;
   const x = Math.floor(-view.x / view.zoom / pace) - 1;
   const y = Math.floor(-view.y / view.zoom / pace) - 1;
   const across = Math.ceil(seen.width / pace) + 3;

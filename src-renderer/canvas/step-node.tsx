@@ -5,6 +5,7 @@ import type { NodeBadge } from '../state/editor-slots.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
+import { softHyphens } from '../ui/soft-hyphens.ts';
 import { words } from '../ui/words.ts';
 import { conditionWords } from './condition-words.ts';
 import { stepSummary } from './step-summary.ts';
@@ -125,7 +126,7 @@ export function NodeName(props: {
   useEffect(() => {
     if (renaming) field.current?.select();
   }, [renaming]);
-  if (!renaming) return <div className="node-name two">{step.name}</div>;
+  if (!renaming) return <div className="node-name two">{softHyphens(step.name)}</div>;
   return (
     <input
       ref={field}

@@ -25,25 +25,25 @@ import { canvasKeys } from './canvas-keys.ts';
 import type { Connecting } from './connect-keys.ts';
 import { ConnectBanner } from './connect-banner.tsx';
 import { DropBanner } from './drop-banner.tsx';
+import { EdgeSheet } from './edge-sheet.tsx';
 import { EdgeTools, middleOfDrawn, type HoveredEdge } from './edge-tools.tsx';
 import { ArrowHeads, ConnectingLine, FlowEdgeLine, type FlowEdge } from './flow-edge.tsx';
-import { farBelow, useFar } from './far/use-far.ts';
+import { useFar } from './far/use-far.ts';
 import { useFarView } from './far/use-far-view.tsx';
-import { createFlowCache, type FlowNode } from './flow-nodes.ts';
-import type { Box } from './layout/graph.ts';
+import type { FlowNode } from './flow-nodes.ts';
 import { LoopNode } from './loop-node.tsx';
 import { nameWidth } from './measure-text.ts';
 import { StepToolbar } from './node-toolbar.tsx';
-import { areaAround, keptView, nearView } from './near-view.ts';
 import { PullReason } from './pull-reason.tsx';
 import { createSceneMaker, type Scene } from './scene.ts';
 import { StepNode } from './step-node.tsx';
 import { useCanvasDrops } from './use-canvas-drops.ts';
 import { AlignmentGuides, useDragging } from './use-dragging.tsx';
+import { useFlowParts } from './use-flow-parts.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
 import { reducedMotion, useKeptView } from './use-kept-view.ts';
 import { useLingering } from './use-lingering.ts';
-import { createPlaces, isSameBox, MIN_ZOOM } from './viewport.ts';
+import { createPlaces, MIN_ZOOM } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
 import { useStillView } from './use-still-view.ts';
 import './canvas.css';
@@ -56,8 +56,6 @@ const EDGE_TYPES = { flow: FlowEdgeLine };
 const NO_SUMMARY = 0.85;
 /** The zoom at which a step is looked at that was pointed at from afar. */
 const NEAR = 0.9;
-/** What is dragged lies over loops it is not in. */
-const ABOVE = 10;
 
 /** The workflow as a picture that can be edited by mouse and keyboard. */
 export function WorkflowCanvas(props: CanvasSlotProps) {
@@ -86,14 +84,25 @@ interface Drawn {
   readonly fonts: 'loading' | 'ready';
 }
 
-function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, found, draft, scene, closed, fonts }: CanvasSlotProps & Drawn) {
+function Canvas({
+  document: opened,
+  acts,
+  badges,
+  renaming,
+  onRenamed,
+  menu,
+  found,
+  draft,
+  scene,
+  closed,
+  fonts,
+}: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const flowStore = useStoreApi();
   const frame = useRef<HTMLDivElement>(null);
-  const [cache] = useState(createFlowCache);
   const [placesOf] = useState(createPlaces);
   const [edge, setEdge] = useState<string>();
   const [connecting, setConnecting] = useState<Connecting>();
@@ -106,43 +115,18 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
   const { drag, onPositions, onOver, onDrop: onNodeDrop } = dragging;
   const onFold = useCallback((id: string, how: 'close' | 'open') => acts.fold([id], how), [acts]);
   const mode = useFar(scene.nodes.length);
-  const areaNow = useMemo(() => areaOf(scene.nodes.length), [scene.nodes.length]);
-  const area = useDeferredValue(useStore(areaNow, isSameBox));
   // While a connection is pulled out nothing may lie over the ports it can end at.
   const isPulling = useStore(pulls);
-  // React Flow takes in what is near the view, not a thousand steps at every edit.
-  const near = useMemo(
-    () => (mode.isSettled ? keptView(scene, selection) : nearView(scene, { boxes, area, keep: selection })),
-    [mode.isSettled, scene, boxes, area, selection],
-  );
-  const into = drag.target?.kind === 'into' ? drag.target.loop : undefined;
-  const settled = useMemo(
-    () =>
-      cache.nodes({
-        scene: near,
-        badges,
-        selection,
-        found,
-        renaming,
-        connecting,
-        into,
-        onRenamed,
-        onFold,
-        draggable: readOnly ? 'no' : 'yes',
-      }),
-    [cache, near, badges, selection, found, renaming, connecting, into, onRenamed, onFold, readOnly],
-  );
-  const nodes = useMemo(
-    () =>
-      drag.places.size === 0
-        ? settled
-        : settled.map((node) => {
-            const at = drag.places.get(node.id);
-            return at === undefined ? node : { ...node, position: at, dragging: true, zIndex: ABOVE };
-          }),
-    [settled, drag],
-  );
-  const edges = useMemo(() => cache.edges(near, edge), [cache, near, edge]);
+  const { near, moving, nodes, edges } = useFlowParts({
+    scene,
+    boxes,
+    mode,
+    drag,
+    edge,
+    selection,
+    draggable: readOnly ? 'no' : 'yes',
+    ...{ badges, found, renaming, connecting, onRenamed, onFold },
+  });
 
   const filled = scene.nodes.length > 0;
   const shown = selection.length === 1 ? selection[0] : undefined;
@@ -317,6 +301,7 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
         onInit={() => flowStore.getState().domNode?.setAttribute('data-ready', 'true')}
       >
         <CanvasDots />
+        <EdgeSheet scene={near} boxes={boxes} moving={moving} />
         {far.picture}
         {hoveredEdge !== undefined && !isPulling && drag.places.size === 0 && (
           <EdgeTools
@@ -371,12 +356,4 @@ function Canvas({ document: opened, acts, badges, renaming, onRenamed, menu, fou
 
 function pulls({ connection }: ReactFlowState): boolean {
   return connection.inProgress;
-}
-
-const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
-
-/** The area near the view, as long as it is near. */
-function areaOf(steps: number) {
-  return ({ transform: [x, y, zoom], width, height }: ReactFlowState): Box =>
-    zoom < farBelow(steps) ? NOWHERE : areaAround({ x, y, zoom }, { width, height });
 }

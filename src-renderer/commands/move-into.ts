@@ -32,7 +32,7 @@ export function moveInto(source: Source, { ids, into, at }: Moving): Edited {
     return err(problem('unknown_step', 'One of these steps is gone.'));
   if (steps.some((step) => step.parent !== first.parent))
     return err(problem('other_group', 'These steps are not in the same group.', { hint: 'Move them one after the other.' }));
-  if (loop !== undefined && hasAncestor(source.draft, loop.id, ids) || ids.includes(loop?.id ?? ''))
+  if ((loop !== undefined && hasAncestor(source.draft, loop.id, ids)) || ids.includes(loop?.id ?? ''))
     return err(problem('into_itself', `${loop?.name ?? ''} cannot be put into itself.`));
   if (siblingsOf(source.draft, first.parent).length === steps.length)
     return err(

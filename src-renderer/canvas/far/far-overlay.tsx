@@ -7,6 +7,8 @@ import type { FarBlock } from './far-scene.ts';
 
 /** So many dragged steps are shown on their way; of more the others follow at the drop. */
 const SHOWN = 200;
+/** What a name needs above its step, px. */
+const ROOM = 36;
 
 /** What moves over the far picture: dragged steps, the frame that selects, the name of the step under the pointer. */
 export function FarOverlay(props: {
@@ -28,10 +30,15 @@ export function FarOverlay(props: {
 }
 
 function FarName({ block, badge }: { readonly block: FarBlock; readonly badge: NodeBadge | undefined }) {
+  const { box } = block;
   const zoom = useStore(({ transform }) => transform[2]);
-  const at: Point = { x: block.box.x + block.box.width / 2, y: block.box.y };
+  // Away from the nearer edge, and below where there is no room above.
+  const isLeft = useStore(({ transform, width }) => (box.x + box.width / 2) * transform[2] + transform[0] < width / 2);
+  const isHigh = useStore(({ transform }) => box.y * transform[2] + transform[1] < ROOM);
+  const at: Point = { x: isLeft ? box.x : box.x + box.width, y: isHigh ? box.y + box.height : box.y };
+  const by = `${isLeft ? '0' : '-100%'}, ${isHigh ? '6px' : 'calc(-100% - 6px)'}`;
   return (
-    <div className="far-name" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${1 / zoom}) translate(-50%, calc(-100% - 6px))` }}>
+    <div className="far-name" style={{ transform: `translate(${at.x}px, ${at.y}px) scale(${1 / zoom}) translate(${by})` }}>
       <span className="one">{block.step.name}</span>
       {badge !== undefined && (
         <>

@@ -1,10 +1,12 @@
 import type { NodeBadge } from '../../state/editor-slots.ts';
 import { STATUS_SHAPES } from '../../ui/status-shapes.ts';
+import { iconPath, type IconName } from '../../ui/icon.tsx';
 import { words } from '../../ui/words.ts';
 import { nameWidth } from '../measure-text.ts';
 import type { Box } from '../layout/graph.ts';
 import { tokensOf, type FarColours } from './far-colours.ts';
 import type { FarBlock, FarScene, FarState } from './far-scene.ts';
+import { nodeIcon } from '../step-node.tsx';
 import { linesOf } from './name-lines.ts';
 
 /** What is drawn: the part of the picture in `area`, `zoom` px on the screen for each of its own. */
@@ -18,6 +20,7 @@ export interface FarPainting {
 
 /** From this zoom on names can be read. */
 const READABLE = 0.32;
+const ICON = 15;
 
 /** Draws the picture as it looks from far away; the corner of `area` is the corner of what is drawn on. */
 export function paintFar(context: CanvasRenderingContext2D, painting: FarPainting): void {
@@ -88,7 +91,11 @@ function paintBlock(context: CanvasRenderingContext2D, block: FarBlock, { colour
     context.stroke();
   }
   const isReadable = zoom >= READABLE;
-  context.fillStyle = isOff ? colours.of('sunken') : tokens === undefined || isReadable ? colours.block : colours.of(tokens.ground);
+  context.fillStyle = isOff
+    ? colours.of('sunken')
+    : tokens === undefined || isReadable
+      ? colours.block
+      : colours.of(tokens.ground);
   context.strokeStyle = tokens === undefined ? (isReadable ? colours.of('line-2') : colours.frame) : colours.of(tokens.frame);
   context.setLineDash(isOff ? [4 * line, 3 * line] : []);
   if (box.height * zoom < 12 && !isOff) {
@@ -118,6 +125,29 @@ function paintWords(context: CanvasRenderingContext2D, { box, step, kind }: FarB
   context.font = `500 11px ${colours.font}`;
   const type = step.type === undefined ? '?' : words().stepTypes[step.type];
   context.fillText(type, box.x + 33, box.y + 24);
+  context.strokeStyle = colours.of('text-2');
+  context.lineWidth = 1.5;
+  context.save();
+  context.translate(box.x + 12, box.y + 12);
+  context.scale(ICON / 16, ICON / 16);
+  context.stroke(iconOf(nodeIcon(step)));
+  context.restore();
+  context.fillStyle = colours.block;
+  context.strokeStyle = colours.edge;
+  for (const x of [box.x, box.x + box.width]) {
+    context.beginPath();
+    context.arc(x, box.y + box.height / 2, 4, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
+}
+
+const icons = new Map<IconName, Path2D>();
+
+function iconOf(name: IconName): Path2D {
+  const known = icons.get(name) ?? new Path2D(iconPath(name));
+  icons.set(name, known);
+  return known;
 }
 
 function paintMark(context: CanvasRenderingContext2D, { box, step }: FarBlock, { colours, zoom, state }: FarPainting): void {

@@ -52,18 +52,13 @@ export function farScene(scene: Scene, places: Places): FarScene {
 
 /** The step at a point, the innermost where loops hold it; between the steps of a loop it is the loop. */
 export function stepAt(scene: FarScene, { x, y }: Point): FarBlock | undefined {
-  return scene.blocks.findLast(
-    ({ box }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height,
-  );
+  return scene.blocks.findLast(({ box }) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height);
 }
 
 /** The steps that lie wholly in a box. */
 export function stepsWithin(scene: FarScene, area: Box): readonly string[] {
   return scene.blocks.flatMap(({ step, box }) =>
-    box.x >= area.x &&
-    box.y >= area.y &&
-    box.x + box.width <= area.x + area.width &&
-    box.y + box.height <= area.y + area.height
+    box.x >= area.x && box.y >= area.y && box.x + box.width <= area.x + area.width && box.y + box.height <= area.y + area.height
       ? [step.id]
       : [],
   );
