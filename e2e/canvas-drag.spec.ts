@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { canvas, dragFrom, line, node, openWorkflow, placeOf, said, saveNow } from './harness/editor.ts';
+import { atRest, canvas, dragFrom, line, node, openWorkflow, placeOf, said, saveNow } from './harness/editor.ts';
 import { expect, expectAccessible, picture, test } from './harness/fixtures.ts';
 
 const TEXT = `version: 1
@@ -112,6 +112,7 @@ test('at an edge the view goes on under a dragged step and under a line', async 
   await openWorkflow(app, home, TEXT);
   await canvas(app).focus();
   await app.keyboard.press('1');
+  await atRest(app);
   const frame = await placeOf(canvas(app));
   const first = await placeOf(node(app, 'first'));
   await app.mouse.move(first.x + 40, first.y + 12);
@@ -124,6 +125,7 @@ test('at an edge the view goes on under a dragged step and under a line', async 
   await expect(said(app)).toHaveText('Moved Collect');
 
   await app.keyboard.press('1');
+  await atRest(app);
   const port = await placeOf(node(app, 'first').locator('.port-out'));
   await app.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
   await app.mouse.down();

@@ -102,6 +102,16 @@ test('a large workflow is one picture from afar, with steps to select, to tell a
   await expect(node(app, 's2')).toBeVisible();
   await expect(far(app)).toHaveCount(0);
   await expect(node(app, 's2')).toHaveClass(/selected/);
+  // A name is written near by, wherever it was asked for.
+  await canvas(app).focus();
+  await app.keyboard.press('1');
+  await expect(far(app)).toBeVisible();
+  await app.keyboard.press('F2');
+  await expect(node(app, 's2').getByRole('textbox', { name: 'Rename' })).toBeFocused();
+  await app.keyboard.type('Better');
+  await app.keyboard.press('Enter');
+  await expect(node(app, 's2')).toContainText('Better');
+  await expect(canvas(app)).toBeFocused();
 });
 
 test('from afar steps are dragged, framed and scrolled along, and undone', async ({ app, home }) => {

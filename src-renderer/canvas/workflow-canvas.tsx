@@ -41,7 +41,7 @@ import { useCanvasDrops } from './use-canvas-drops.ts';
 import { AlignmentGuides, useDragging } from './use-dragging.tsx';
 import { useFlowParts } from './use-flow-parts.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
-import { reducedMotion, useKeptView } from './use-kept-view.ts';
+import { useKeptView } from './use-kept-view.ts';
 import { useLingering } from './use-lingering.ts';
 import { createPlaces, MIN_ZOOM } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
@@ -54,8 +54,6 @@ const NODE_TYPES = { step: StepNode, loop: LoopNode };
 const EDGE_TYPES = { flow: FlowEdgeLine };
 /** Below this zoom what a step does is too small to read. */
 const NO_SUMMARY = 0.85;
-/** The zoom at which a step is looked at that was pointed at from afar. */
-const NEAR = 0.9;
 
 /** The workflow as a picture that can be edited by mouse and keyboard. */
 export function WorkflowCanvas(props: CanvasSlotProps) {
@@ -192,6 +190,7 @@ function Canvas({
     selection,
     found,
     connecting,
+    renaming,
     dragging,
     onMenu: menuOf,
   });
@@ -230,8 +229,7 @@ function Canvas({
         if (hit === undefined) return drops.onDoubleClick(event);
         // What cannot be read yet is gone to; what can is opened.
         opened.select([hit.step.id]);
-        const middle = { x: hit.box.x + hit.box.width / 2, y: hit.box.y + hit.box.height / 2 };
-        void flow.setCenter(middle.x, middle.y, { zoom: NEAR, duration: reducedMotion() ? 0 : 200 });
+        far.goTo(hit.box);
       }}
       {...far.pointer.on}
     >

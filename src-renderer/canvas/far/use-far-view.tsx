@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { DocumentStore } from '../../state/document-store.ts';
 import type { NodeBadge } from '../../state/editor-slots.ts';
@@ -6,6 +6,7 @@ import type { FlowEdge } from '../flow-edge.tsx';
 import type { FlowNode } from '../flow-nodes.ts';
 import type { Box } from '../layout/graph.ts';
 import type { Scene } from '../scene.ts';
+import { reducedMotion } from '../use-kept-view.ts';
 import type { useDragging } from '../use-dragging.tsx';
 import type { Places } from '../viewport.ts';
 import { FarOverlay } from './far-overlay.tsx';
@@ -25,24 +26,38 @@ export interface FarView {
   readonly selection: readonly string[];
   readonly found: ReadonlySet<string>;
   readonly connecting: { readonly from: string; readonly to: string | undefined } | undefined;
+  /** The step whose name is being written. */
+  readonly renaming: string | undefined;
   readonly dragging: ReturnType<typeof useDragging>;
   readonly onMenu: (id: string) => void;
 }
 
+/** The zoom at which a step is looked at that was pointed at from afar. */
+const NEAR = 0.9;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The picture from afar, what moves over it, and the hand of the pointer on it. */
 export function useFarView(view: FarView) {
-  const { mode, scene, places, badges, selection, found, connecting } = view;
+  const { mode, flow, scene, places, badges, selection, found, connecting, renaming } = view;
   const { drag } = view.dragging;
   const drawn = useMemo(() => (mode.isDrawn ? farScene(scene, places) : undefined), [mode.isDrawn, scene, places]);
   const pointer = useFarPointer({
     document: view.document,
     scene: mode.isFar ? drawn : undefined,
-    flow: view.flow,
+    flow,
     ...view.dragging,
     onMenu: view.onMenu,
   });
+  const goTo = useCallback(
+    ({ x, y, width, height }: Box) =>
+      void flow.setCenter(x + width / 2, y + height / 2, { zoom: NEAR, duration: reducedMotion() ? 0 : 200 }),
+    [flow],
+  );
+  // A name is written where it stands.
+  const named = mode.isFar ? places.boxes.get(renaming ?? '') : undefined;
+  useEffect(() => {
+    if (named !== undefined) goTo(named);
+  }, [named, goTo]);
   const isDragging = drag.places.size > 0;
   const into = drag.target?.kind === 'into' ? drag.target.loop : undefined;
   const state = useMemo((): FarState => {
@@ -55,7 +70,7 @@ export function useFarView(view: FarView) {
   }, [badges, selection, found, connecting, into, isDragging]);
 
   const only = selection.length === 1 && !isDragging ? drawn?.blocks.find(({ step }) => step.id === selection[0]) : undefined;
-  const named = pointer.hovered ?? only;
+  const told = pointer.hovered ?? only;
   const picture: ReactNode = drawn !== undefined && (
     <>
       <FarPicture scene={drawn} state={state} />
@@ -63,13 +78,13 @@ export function useFarView(view: FarView) {
         <FarOverlay
           held={heldBoxes(view)}
           frame={pointer.frame}
-          named={named}
-          badge={named === undefined ? undefined : badges.get(named.step.id)}
+          named={told}
+          badge={told === undefined ? undefined : badges.get(told.step.id)}
         />
       )}
     </>
   );
-  return { picture, pointer };
+  return { picture, pointer, goTo };
 }
 
 function heldBoxes({ dragging, document: opened, places }: FarView): readonly Box[] {
