@@ -34,7 +34,9 @@ const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Gives React Flow what is near the view, not a thousand steps at every edit, and of dragged steps where they are held. */
 export function useFlowParts(inputs: FlowInputs): FlowParts {
-  const { scene, boxes, mode, drag, edge, badges, selection, found, renaming, connecting, onRenamed, onFold, draggable } = inputs;
+  const { scene, boxes, mode, drag, edge, badges, selection, found, connecting, onRenamed, onFold, draggable } = inputs;
+  // What cannot be seen cannot have the caret: the field opens when the step is near.
+  const renaming = mode.isFar ? undefined : inputs.renaming;
   const [cache] = useState(createFlowCache);
   const areaNow = useMemo(() => areaOf(scene.nodes.length), [scene.nodes.length]);
   const area = useDeferredValue(useStore(areaNow, isSameBox));
