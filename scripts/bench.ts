@@ -13,6 +13,7 @@ import { coldStart, engineComparisons } from './bench/engine.ts';
 import { promptness } from './bench/promptness.ts';
 import { withInteractive } from './bench/interactive.ts';
 import { withLargeHistory } from './bench/large-history.ts';
+import { layoutComparisons } from './bench/layout.ts';
 import { languageComparisons } from './bench/language.ts';
 import { compare, holds, type Bound, type Line } from './bench/measure.ts';
 
@@ -50,7 +51,14 @@ function boundWords(bound: Bound | undefined, value: number): string {
   return ` (goal ${wanted}: ${holds(bound, value) ? 'met' : 'missed'})`;
 }
 
-const rows = [...languageComparisons(), coldStart(), ...commitComparisons(), ...engineComparisons(), ...promptness()];
+const rows = [
+  ...languageComparisons(),
+  ...layoutComparisons(),
+  coldStart(),
+  ...commitComparisons(),
+  ...engineComparisons(),
+  ...promptness(),
+];
 for (const comparison of rows) if (only === undefined || comparison.work.includes(only)) add(await compare(comparison, rounds));
 if (only !== undefined) process.exit(0);
 await withLargeHistory(async (comparisons) => {

@@ -48,3 +48,13 @@ export async function dragFrom(page: Page, from: { x: number; y: number }, to: {
   await page.mouse.move(to.x, to.y, { steps: 6 });
   await page.mouse.up();
 }
+
+/** Waits until the view has come to where it goes. */
+export async function atRest(page: Page): Promise<void> {
+  const view = page.locator('.react-flow__viewport');
+  await expect(async () => {
+    const before = await view.getAttribute('style');
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    expect(await view.getAttribute('style')).toBe(before);
+  }).toPass();
+}

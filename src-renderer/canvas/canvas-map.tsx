@@ -1,12 +1,15 @@
 import { memo, useMemo, type KeyboardEvent, type PointerEvent } from 'react';
 import { Panel, useReactFlow, useStore, type ReactFlowState } from '@xyflow/react';
 import { words } from '../ui/words.ts';
+import { boundsOf } from './alignment.ts';
 import type { Box } from './layout/graph.ts';
+import { MAP_SIZE, MapDrawing, placedIn } from './map-drawing.tsx';
 import { isSameBox, type Places, type View } from './viewport.ts';
 
 const WIDTH = 168;
 const HEIGHT = 92;
-const RADIUS = 14;
+/** Room around the picture, px. */
+const RIM = 5;
 /** The part of what is seen that an arrow key goes on by. */
 const STEP = 0.25;
 
@@ -25,19 +28,12 @@ export const CanvasMap = memo(function CanvasMap(props: CanvasMapProps) {
   const { places, selection } = props;
   const flow = useReactFlow();
   const seen = useStore(seenBox, isSameBox);
-  // One path for all steps: a thousand of them are drawn as one.
-  const drawn = useMemo(() => drawnOf(places), [places]);
-  const all = around(drawn.bounds, seen);
-  const scale = Math.max(all.width / WIDTH, all.height / HEIGHT, Number.EPSILON);
-  const size = { width: WIDTH * scale, height: HEIGHT * scale };
-  const margin = 5 * scale;
-  const frame = {
-    x: all.x - (size.width - all.width) / 2 - margin,
-    y: all.y - (size.height - all.height) / 2 - margin,
-    width: size.width + 2 * margin,
-    height: size.height + 2 * margin,
-  };
-  const goTo = (event: PointerEvent<SVGSVGElement>) => {
+  const bounds = useMemo(() => boundsOf([...places.boxes.values()]), [places]);
+  const all = bounds === undefined ? seen : around(bounds, seen);
+  const scale = Math.max(all.width / (MAP_SIZE.width - 2 * RIM), all.height / (MAP_SIZE.height - 2 * RIM), Number.EPSILON);
+  const size = { width: MAP_SIZE.width * scale, height: MAP_SIZE.height * scale };
+  const frame = { x: all.x - (size.width - all.width) / 2, y: all.y - (size.height - all.height) / 2, ...size };
+  const goTo = (event: PointerEvent<HTMLElement>) => {
     const place = event.currentTarget.getBoundingClientRect();
     const x = frame.x + ((event.clientX - place.left) / place.width) * frame.width;
     const y = frame.y + ((event.clientY - place.top) / place.height) * frame.height;
@@ -76,11 +72,8 @@ export const CanvasMap = memo(function CanvasMap(props: CanvasMapProps) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <svg
-        width={WIDTH}
-        height={HEIGHT}
-        aria-hidden="true"
-        viewBox={`${frame.x} ${frame.y} ${frame.width} ${frame.height}`}
+      <div
+        className="map-view"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           goTo(event);
@@ -90,39 +83,18 @@ export const CanvasMap = memo(function CanvasMap(props: CanvasMapProps) {
         }}
         onWheel={(event) => void flow.zoomTo(flow.getZoom() * 2 ** (-event.deltaY / 500))}
       >
-        <path className="map-loop" d={drawn.loops} />
-        <path className="map-step" d={drawn.steps} />
-        <path className="map-selected" d={selection.flatMap((id) => outlineOf(places.boxes.get(id))).join('')} />
-        <path className="map-mask" fillRule="evenodd" d={`${rectangle(frame)}${rectangle(seen)}`} />
-      </svg>
+        {bounds !== undefined && (
+          <div className="map-drawing" style={placedIn(frame, bounds)}>
+            <MapDrawing places={places} bounds={bounds} selection={selection} />
+          </div>
+        )}
+        <div className="map-seen" style={placedIn(frame, seen)} />
+      </div>
     </Panel>
   );
 });
 
-function drawnOf({ boxes, loops: holders }: Places): { steps: string; loops: string; bounds: Box | undefined } {
-  let steps = '';
-  let loops = '';
-  let bounds: Box | undefined;
-  for (const [id, box] of boxes) {
-    bounds = bounds === undefined ? box : around(bounds, box);
-    if (holders.has(id)) loops += outlineOf(box);
-    else steps += outlineOf(box);
-  }
-  return { steps, loops, bounds };
-}
-
-function outlineOf(box: Box | undefined): string {
-  if (box === undefined) return '';
-  const [r, across, down] = [RADIUS, box.width - 2 * RADIUS, box.height - 2 * RADIUS];
-  return `M${box.x + r} ${box.y}h${across}a${r} ${r} 0 0 1 ${r} ${r}v${down}a${r} ${r} 0 0 1 -${r} ${r}h-${across}a${r} ${r} 0 0 1 -${r} -${r}v-${down}a${r} ${r} 0 0 1 ${r} -${r}z`;
-}
-
-function rectangle({ x, y, width, height }: Box): string {
-  return `M${x} ${y}h${width}v${height}h-${width}z`;
-}
-
-function around(one: Box | undefined, other: Box): Box {
-  if (one === undefined) return other;
+function around(one: Box, other: Box): Box {
   const x = Math.min(one.x, other.x);
   const y = Math.min(one.y, other.y);
   return {

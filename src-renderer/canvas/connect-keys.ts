@@ -1,7 +1,9 @@
 import type { DraftStep } from '../commands/draft.ts';
 import { possibleHeirs } from '../commands/connectable.ts';
+import { refuseConnection } from '../commands/step-edits.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
+import type { Problem } from '../../src-shared/lib/problem.ts';
 import { words } from '../ui/words.ts';
 import type { Box } from './layout/graph.ts';
 
@@ -10,6 +12,8 @@ export interface Connecting {
   readonly from: string;
   readonly to: string | undefined;
   readonly typed: string;
+  /** Why the step that was meant cannot follow. */
+  readonly refused?: Problem;
 }
 
 /** What choosing the end of a connection needs. */
@@ -63,8 +67,24 @@ function byName(typed: string, { from, to }: Connecting, targets: ConnectTargets
     steps.find((step) => step.name.toLowerCase().startsWith(wanted)) ??
     steps.find((step) => step.name.toLowerCase().includes(wanted));
   if (wanted !== '' && found !== undefined) return choose(found, { from, typed }, targets);
-  targets.setConnecting({ from, to: wanted === '' ? to : undefined, typed });
-  if (wanted !== '') targets.acts.announce(words().canvas.noTarget(typed));
+  const refused = wanted === '' ? undefined : whyNot(wanted, from, targets);
+  targets.setConnecting({ from, to: wanted === '' ? to : undefined, typed, ...(refused === undefined ? {} : { refused }) });
+  if (wanted === '') return;
+  targets.acts.announce(refused === undefined ? words().canvas.noTarget(typed) : sentence(refused));
+}
+
+/** Why the step of that name cannot follow: a name that leads nowhere is answered with the reason. */
+function whyNot(wanted: string, from: string, { document, boxes }: ConnectTargets): Problem | undefined {
+  const { draft } = document.getState();
+  const shown = [...draft.all.values()].filter((step) => boxes.has(step.id));
+  const meant =
+    shown.find((step) => step.name.toLowerCase().startsWith(wanted)) ??
+    shown.find((step) => step.name.toLowerCase().includes(wanted));
+  return meant === undefined ? undefined : refuseConnection(draft, from, meant.id);
+}
+
+function sentence({ message, hint }: Problem): string {
+  return hint === undefined ? message : `${message} ${hint}`;
 }
 
 function choose(

@@ -1,5 +1,7 @@
 import { memo } from 'react';
 import { BaseEdge, type ConnectionLineComponentProps, type Edge, type EdgeProps } from '@xyflow/react';
+import { classes } from '../ui/classes.ts';
+import { wayOf } from './edge-way.ts';
 import type { Point } from './layout/graph.ts';
 import { directRoute, roundedPath } from './layout/path.ts';
 
@@ -7,6 +9,8 @@ import { directRoute, roundedPath } from './layout/path.ts';
 export interface FlowEdgeData extends Record<string, unknown> {
   readonly points: readonly Point[];
   readonly splits: boolean;
+  /** One of its ends is being dragged. */
+  readonly moving?: boolean;
   /** `done`, `live`, `waiting` on the run page; `plain` in the editor. */
   readonly look: 'plain' | 'done' | 'live' | 'waiting';
 }
@@ -30,7 +34,7 @@ export const FlowEdgeLine = memo(function FlowEdgeLine(props: EdgeProps<FlowEdge
     <>
       <BaseEdge
         path={roundedPath(points)}
-        className={`edge edge-${look}${selected === true ? ' edge-selected' : ''}`}
+        className={classes('edge', `edge-${look}`, selected === true && 'edge-selected', data?.moving === true && 'edge-moving')}
         interactionWidth={look === 'plain' ? 40 : 0}
         markerEnd={`url(#arrow-${selected === true ? 'live' : look})`}
       />
@@ -76,15 +80,4 @@ export function ArrowHeads() {
       </defs>
     </svg>
   );
-}
-
-function wayOf(points: readonly Point[], from: Point, to: Point): readonly Point[] {
-  const first = points[0];
-  const last = points.at(-1);
-  if (first === undefined || last === undefined || !near(first, from) || !near(last, to)) return directRoute(from, to);
-  return points;
-}
-
-function near(a: Point, b: Point): boolean {
-  return Math.abs(a.x - b.x) < 2 && Math.abs(a.y - b.y) < 2;
 }

@@ -14,8 +14,11 @@ export interface NodeInputs {
   readonly scene: Scene;
   readonly badges: ReadonlyMap<string, NodeBadge>;
   readonly selection: readonly string[];
+  readonly found: ReadonlySet<string>;
   readonly renaming: string | undefined;
   readonly connecting: { readonly from: string; readonly to: string | undefined } | undefined;
+  /** The loop that dragged steps would go into. */
+  readonly into: string | undefined;
   readonly onRenamed: StepNodeData['onRenamed'];
   readonly onFold: StepNodeData['onFold'];
   readonly draggable: 'yes' | 'no';
@@ -38,7 +41,9 @@ function nodeOf({ step, box, isClosed }: SceneNode, inputs: NodeInputs, selected
     badge: inputs.badges.get(step.id) ?? (isClosed ? worstInside(step, inputs.badges) : undefined),
     isClosed,
     renaming: inputs.renaming === step.id,
-    connecting: connecting?.from === step.id ? 'source' : connecting?.to === step.id ? 'target' : undefined,
+    connecting:
+      connecting?.from === step.id ? 'source' : connecting?.to === step.id || inputs.into === step.id ? 'target' : undefined,
+    isFound: inputs.found.has(step.id),
     onRenamed: inputs.onRenamed,
     onFold: inputs.onFold,
   };
@@ -52,7 +57,7 @@ function nodeOf({ step, box, isClosed }: SceneNode, inputs: NodeInputs, selected
       { type: 'target', position: Position.Left, x: -12, y: box.height / 2 - 12, width: 24, height: 24 },
       { type: 'source', position: Position.Right, x: box.width - 12, y: box.height / 2 - 12, width: 24, height: 24 },
     ] satisfies NonNullable<FlowNode['handles']>,
-    ...(step.parent === undefined ? {} : { parentId: step.parent, extent: 'parent' as const }),
+    ...(step.parent === undefined ? {} : { parentId: step.parent }),
     selected: selected.has(step.id),
     draggable: inputs.draggable === 'yes',
     data,
@@ -82,6 +87,7 @@ function isSame(a: FlowNode, b: FlowNode): boolean {
     a.data.badge?.words === b.data.badge?.words &&
     a.data.renaming === b.data.renaming &&
     a.data.connecting === b.data.connecting &&
+    a.data.isFound === b.data.isFound &&
     a.data.onRenamed === b.data.onRenamed &&
     a.data.onFold === b.data.onFold &&
     a.data.isClosed === b.data.isClosed &&

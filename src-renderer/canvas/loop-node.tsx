@@ -22,6 +22,7 @@ export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<Loo
         'loop',
         selected && 'node-selected',
         isSwitchedOff(step) && 'node-off',
+        data.isFound && 'node-found',
         badge?.kind === 'to-fix' && 'node-bad',
         data.connecting && `node-${data.connecting}`,
       )}

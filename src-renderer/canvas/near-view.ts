@@ -8,7 +8,7 @@ const SMALL = 120;
 /** A piece of the picture that is larger than what is seen, in steps, so that it changes seldom while someone moves about. */
 export function areaAround(view: View, size: { readonly width: number; readonly height: number }): Box {
   const seen = { width: (size.width || 2_000) / view.zoom, height: (size.height || 2_000) / view.zoom };
-  const pace = 2 ** Math.ceil(Math.log2(Math.max(seen.width, seen.height))) / 4;
+  const pace = 2 ** Math.ceil(Math.log2(Math.max(seen.width, seen.height))) / 8;
   const x = Math.floor(-view.x / view.zoom / pace) - 1;
   const y = Math.floor(-view.y / view.zoom / pace) - 1;
   const across = Math.ceil(seen.width / pace) + 3;
@@ -41,6 +41,16 @@ export function nearView(scene: Scene, { boxes, area, keep }: Near): Scene {
   // From the last to the first: a loop comes before its body.
   for (const { step } of scene.nodes.toReversed()) if (step.parent !== undefined && wanted.has(step.id)) wanted.add(step.parent);
   return { nodes: scene.nodes.filter(({ step }) => wanted.has(step.id)), edges };
+}
+
+/** So many selected steps are kept when nothing else is: what floats beside them needs to know where they are. */
+const KEPT = 50;
+
+/** Only these steps and the loops around them, without lines. */
+export function keptView(scene: Scene, ids: readonly string[]): Scene {
+  const wanted = new Set(ids.slice(0, KEPT));
+  for (const { step } of scene.nodes.toReversed()) if (step.parent !== undefined && wanted.has(step.id)) wanted.add(step.parent);
+  return { nodes: scene.nodes.filter(({ step }) => wanted.has(step.id)), edges: [] };
 }
 
 /** Whether the bounds of a line and its ends touch an area. */

@@ -1,4 +1,5 @@
-import { EDITOR_SPACING, type Box, type Point } from './layout/graph.ts';
+import { endsBetween, isAt } from './edge-way.ts';
+import type { Box } from './layout/graph.ts';
 import { crosses, routeAround } from './layout/avoid.ts';
 import type { SceneEdge, SceneNode } from './scene.ts';
 
@@ -17,9 +18,10 @@ export function rerouted(edges: readonly SceneEdge[], nodes: readonly SceneNode[
   }
   const parents = new Map(nodes.map(({ step }) => [step.id, step.parent]));
   return edges.map((edge) => {
-    const ends = endsOf(boxes.get(edge.from), boxes.get(edge.to));
+    const [start, end] = [boxes.get(edge.from), boxes.get(edge.to)];
+    if (start === undefined || end === undefined) return edge;
     const around = groups.get(parents.get(edge.from)) ?? [];
-    if (ends === undefined) return edge;
+    const ends = endsBetween(start, end);
     const isInPlace = isAt(edge.points[0], ends.from) && isAt(edge.points.at(-1), ends.to);
     if (isInPlace && !around.some((box) => crosses(edge.points, box))) return edge;
     return { ...edge, points: routeAround(ends.from, ends.to, around) };
@@ -37,16 +39,4 @@ function absoluteBoxes(nodes: readonly SceneNode[]): Map<string, Box> {
 
 function withCondition(box: Box): Box {
   return { ...box, y: box.y - CONDITION, height: box.height + CONDITION };
-}
-
-function endsOf(from: Box | undefined, to: Box | undefined): { readonly from: Point; readonly to: Point } | undefined {
-  if (from === undefined || to === undefined) return undefined;
-  return {
-    from: { x: from.x + from.width + EDITOR_SPACING.start, y: from.y + from.height / 2 },
-    to: { x: to.x - EDITOR_SPACING.end, y: to.y + to.height / 2 },
-  };
-}
-
-function isAt(one: Point | undefined, other: Point): boolean {
-  return one !== undefined && Math.abs(one.x - other.x) < 2 && Math.abs(one.y - other.y) < 2;
 }

@@ -5,6 +5,7 @@ import type { NodeBadge } from '../state/editor-slots.ts';
 import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
+import { softHyphens } from '../ui/soft-hyphens.ts';
 import { words } from '../ui/words.ts';
 import { conditionWords } from './condition-words.ts';
 import { stepSummary } from './step-summary.ts';
@@ -16,6 +17,8 @@ export interface StepNodeData extends Record<string, unknown> {
   readonly badge: NodeBadge | undefined;
   readonly renaming: boolean;
   readonly connecting: 'source' | 'target' | undefined;
+  /** What was searched for is in it. */
+  readonly isFound: boolean;
   /** A loop whose body is not shown. */
   readonly isClosed: boolean;
   readonly onRenamed: (id: string, name: string | undefined) => void;
@@ -37,6 +40,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         selected && 'node-selected',
         off && 'node-off',
         badge?.kind === 'to-fix' && 'node-bad',
+        data.isFound && 'node-found',
         data.isClosed && 'node-closed',
         data.connecting && `node-${data.connecting}`,
       )}
@@ -122,7 +126,7 @@ export function NodeName(props: {
   useEffect(() => {
     if (renaming) field.current?.select();
   }, [renaming]);
-  if (!renaming) return <div className="node-name two">{step.name}</div>;
+  if (!renaming) return <div className="node-name two">{softHyphens(step.name)}</div>;
   return (
     <input
       ref={field}

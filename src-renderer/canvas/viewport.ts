@@ -8,6 +8,9 @@ export interface View {
   readonly zoom: number;
 }
 
+/** So far away even the largest workflow is seen whole. */
+export const MIN_ZOOM = 0.01;
+
 /** Where every step stands on the canvas, loops' bodies included, and which of them are loops around others. */
 export interface Places {
   readonly boxes: ReadonlyMap<string, Box>;
@@ -107,13 +110,36 @@ export function firstView(boxes: readonly Box[], frame: ViewFrame): View {
   };
 }
 
-/** The point of a box that has to come into view, or `undefined` when the box is fully visible. */
+/** So much of a box has to be seen, px: of a large loop its head tells which it is. */
+const HEAD = { width: 300, height: 200 };
+
+/** The point of a box that has to come into view, or `undefined` when the box, or the head of a large one, is fully visible. */
 export function outOfView(box: Box, view: View, frame: ViewFrame): Point | undefined {
-  const seen = onScreen(box, view);
+  const head = { ...box, width: Math.min(box.width, HEAD.width), height: Math.min(box.height, HEAD.height) };
+  const seen = onScreen(head, view);
   const inside = seen.x >= 8 && seen.y >= 8 && seen.x + seen.width <= frame.width - 8 && seen.y + seen.height <= frame.height - 8;
-  return inside && !isCovered(seen, frame.covers)
-    ? undefined
-    : { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
+  return inside && !isCovered(seen, frame.covers) ? undefined : { x: head.x + head.width / 2, y: head.y + head.height / 2 };
+}
+
+/** The view moved as little as it takes to see all of a box, or its beginning where it is too large; the same view where it is seen. */
+export function viewOn(box: Box, view: View, frame: ViewFrame): View {
+  const seen = onScreen(box, view);
+  const isSeen = isWithin(seen, { x: 8, y: 8, width: frame.width - 16, height: frame.height - 16 });
+  if (isSeen && !isCovered(seen, frame.covers)) return view;
+  // What floats lies along the lower edge and in the upper left corner: a wider rim below keeps clear of it.
+  const below = Math.max(0, ...frame.covers.filter((cover) => cover.y > frame.height / 2).map((cover) => frame.height - cover.y));
+  const x = Math.min(Math.max(seen.x, 24), Math.max(24, frame.width - 24 - seen.width));
+  const y = Math.min(Math.max(seen.y, 48), Math.max(48, frame.height - below - 24 - seen.height));
+  return { ...view, x: view.x + x - seen.x, y: view.y + y - seen.y };
+}
+
+function isWithin(inner: Box, outer: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }
 
 interface Edges {
@@ -133,7 +159,7 @@ function fitted(boxes: readonly Box[], frame: ViewFrame, edges: Edges): View {
     width: Math.max(1, frame.width - edges.left - edges.right),
     height: Math.max(1, frame.height - edges.top - edges.bottom),
   };
-  const zoom = Math.max(0.08, Math.min(1, room.width / width, room.height / height));
+  const zoom = Math.max(MIN_ZOOM, Math.min(1, room.width / width, room.height / height));
   return {
     zoom,
     x: edges.left + (room.width - width * zoom) / 2 - left * zoom,

@@ -1,7 +1,5 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState, type MouseEvent as ReactMouseEvent } from 'react';
 import {
-  Background,
-  BackgroundVariant,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -17,36 +15,45 @@ import type { Draft } from '../commands/draft.ts';
 import { refuseConnection } from '../commands/step-edits.ts';
 import type { CanvasSlotProps } from '../state/editor-slots.ts';
 import { useDocument } from '../state/use-document.ts';
+import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { words } from '../ui/words.ts';
+import { CanvasDots } from './canvas-dots.tsx';
 import { CanvasMap } from './canvas-map.tsx';
 import { canvasKeys } from './canvas-keys.ts';
 import type { Connecting } from './connect-keys.ts';
 import { ConnectBanner } from './connect-banner.tsx';
+import { DropBanner } from './drop-banner.tsx';
+import { EdgeSheet } from './edge-sheet.tsx';
 import { EdgeTools, middleOfDrawn, type HoveredEdge } from './edge-tools.tsx';
 import { ArrowHeads, ConnectingLine, FlowEdgeLine, type FlowEdge } from './flow-edge.tsx';
-import { createFlowCache, type FlowNode } from './flow-nodes.ts';
+import { useFar } from './far/use-far.ts';
+import { useFarView } from './far/use-far-view.tsx';
+import type { FlowNode } from './flow-nodes.ts';
 import { LoopNode } from './loop-node.tsx';
 import { nameWidth } from './measure-text.ts';
 import { StepToolbar } from './node-toolbar.tsx';
-import { areaAround, nearView } from './near-view.ts';
+import { PullReason } from './pull-reason.tsx';
 import { createSceneMaker, type Scene } from './scene.ts';
 import { StepNode } from './step-node.tsx';
 import { useCanvasDrops } from './use-canvas-drops.ts';
 import { AlignmentGuides, useDragging } from './use-dragging.tsx';
+import { useFlowParts } from './use-flow-parts.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
 import { useKeptView } from './use-kept-view.ts';
 import { useLingering } from './use-lingering.ts';
-import { createPlaces, isSameBox } from './viewport.ts';
+import { createPlaces, MIN_ZOOM } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
+import { useStillView } from './use-still-view.ts';
 import './canvas.css';
 import './edges.css';
+import './far/far.css';
 
 const NODE_TYPES = { step: StepNode, loop: LoopNode };
 const EDGE_TYPES = { flow: FlowEdgeLine };
-const FAR = 0.85;
-const TINY = 0.32;
+/** Below this zoom what a step does is too small to read. */
+const NO_SUMMARY = 0.85;
 
 /** The workflow as a picture that can be edited by mouse and keyboard. */
 export function WorkflowCanvas(props: CanvasSlotProps) {
@@ -62,7 +69,7 @@ export function WorkflowCanvas(props: CanvasSlotProps) {
   );
   return (
     <ReactFlowProvider>
-      <Canvas {...props} draft={draft} scene={scene} fonts={fonts} />
+      <Canvas {...props} draft={draft} scene={scene} closed={closed} fonts={fonts} />
     </ReactFlowProvider>
   );
 }
@@ -71,18 +78,30 @@ export function WorkflowCanvas(props: CanvasSlotProps) {
 interface Drawn {
   readonly draft: Draft;
   readonly scene: Scene;
+  readonly closed: readonly string[];
   readonly fonts: 'loading' | 'ready';
 }
 
-function Canvas(props: CanvasSlotProps & Drawn) {
-  const { document: opened, acts, look, badges, renaming, onRenamed, menu, draft, scene, fonts } = props;
+function Canvas({
+  document: opened,
+  acts,
+  look,
+  badges,
+  renaming,
+  onRenamed,
+  menu,
+  found,
+  draft,
+  scene,
+  closed,
+  fonts,
+}: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const flowStore = useStoreApi();
   const frame = useRef<HTMLDivElement>(null);
-  const [cache] = useState(createFlowCache);
   const [placesOf] = useState(createPlaces);
   const [edge, setEdge] = useState<string>();
   const [connecting, setConnecting] = useState<Connecting>();
@@ -91,47 +110,33 @@ function Canvas(props: CanvasSlotProps & Drawn) {
 
   const places = useMemo(() => placesOf(scene), [placesOf, scene]);
   const { boxes } = places;
-  const { drag, onPositions, onDrop: onNodeDrop } = useDragging(opened, { acts, boxes });
+  const dragging = useDragging(opened, { acts, boxes });
+  const { drag, onPositions, onOver, onDrop: onNodeDrop } = dragging;
   const onFold = useCallback((id: string, how: 'close' | 'open') => acts.fold([id], how), [acts]);
-  const area = useDeferredValue(useStore(areaOf, isSameBox));
+  const mode = useFar(scene.nodes.length);
   // While a connection is pulled out nothing may lie over the ports it can end at.
   const isPulling = useStore(pulls);
-  // React Flow takes in what is near the view, not a thousand steps at every edit.
-  const near = useMemo(() => nearView(scene, { boxes, area, keep: selection }), [scene, boxes, area, selection]);
-  const settled = useMemo(
-    () =>
-      cache.nodes({
-        scene: near,
-        badges,
-        selection,
-        renaming,
-        connecting,
-        onRenamed,
-        onFold,
-        draggable: readOnly ? 'no' : 'yes',
-      }),
-    [cache, near, badges, selection, renaming, connecting, onRenamed, onFold, readOnly],
-  );
-  const nodes = useMemo(
-    () =>
-      drag.places.size === 0
-        ? settled
-        : settled.map((node) => {
-            const at = drag.places.get(node.id);
-            return at === undefined ? node : { ...node, position: at, dragging: true };
-          }),
-    [settled, drag],
-  );
-  const edges = useMemo(() => cache.edges(near, edge), [cache, near, edge]);
+  const { near, moving, nodes, edges } = useFlowParts({
+    scene,
+    boxes,
+    mode,
+    drag,
+    edge,
+    selection,
+    draggable: readOnly ? 'no' : 'yes',
+    ...{ badges, found, renaming, connecting, onRenamed, onFold },
+  });
 
   const filled = scene.nodes.length > 0;
   const shown = selection.length === 1 ? selection[0] : undefined;
+  useStillView(frame, { flow, boxes, selection, closed });
   const fit = useKeptView(frame, { flow, boxes, shown, filled, look });
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const selects = changes.filter((change) => change.type === 'select');
-      if (selects.length > 0) {
+      // From afar React Flow knows a few of the selected steps alone: what is selected is not for it to say.
+      if (selects.length > 0 && !mode.isFar) {
         const now = new Set(opened.getState().selection);
         for (const change of selects) {
           if (change.selected) now.add(change.id);
@@ -142,7 +147,7 @@ function Canvas(props: CanvasSlotProps & Drawn) {
       }
       onPositions(changes);
     },
-    [opened, onPositions],
+    [opened, onPositions, mode.isFar],
   );
 
   const isValid = useCallback(
@@ -153,8 +158,7 @@ function Canvas(props: CanvasSlotProps & Drawn) {
 
   const onMove = useCallback((_event: unknown, view: Viewport) => {
     frame.current?.style.setProperty('--badge-scale', String(Math.min(1.6, Math.max(1, 0.95 / view.zoom))));
-    frame.current?.classList.toggle('canvas-far', view.zoom < FAR);
-    frame.current?.classList.toggle('canvas-tiny', view.zoom < TINY);
+    frame.current?.classList.toggle('canvas-far', view.zoom < NO_SUMMARY);
   }, []);
 
   const hovered = draft.all.get(hoveredStep ?? '');
@@ -162,6 +166,9 @@ function Canvas(props: CanvasSlotProps & Drawn) {
   const toolbarSteps = meant.flatMap((id) => (boxes.has(id) ? (draft.all.get(id) ?? []) : []));
   const toolbarIds = toolbarSteps.map((step) => step.id);
   const isIdle = drag.places.size === 0 && !isPulling && renaming === undefined && connecting === undefined;
+  const overTarget = (event: MouseEvent | TouchEvent | ReactMouseEvent) => {
+    if ('clientX' in event) onOver(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false }));
+  };
   const openMenu = () => frame.current?.querySelector<HTMLElement>('.step-toolbar [aria-haspopup="menu"]')?.click();
   const startConnecting = (id: string) => {
     setConnecting({ from: id, to: undefined, typed: '' });
@@ -169,10 +176,34 @@ function Canvas(props: CanvasSlotProps & Drawn) {
     // After the menu has given the focus back to a button that goes away.
     requestAnimationFrame(() => frame.current?.focus());
   };
+  const menuOf = (id: string) => {
+    if (!selection.includes(id)) opened.select([id]);
+    // The bar that holds the menu comes with the selection.
+    requestAnimationFrame(openMenu);
+  };
+  const far = useFarView({
+    document: opened,
+    mode,
+    flow,
+    scene,
+    places,
+    badges,
+    selection,
+    found,
+    connecting,
+    renaming,
+    dragging,
+    onMenu: menuOf,
+  });
   return (
     <div
       ref={frame}
-      className={`canvas${broken ? ' canvas-broken' : ''}`}
+      className={classes(
+        'canvas',
+        broken && 'canvas-broken',
+        mode.isFar && 'canvas-is-far',
+        drag.target?.kind === 'out' && 'canvas-target',
+      )}
       role="application"
       aria-label={words().canvas.label}
       aria-description={words().canvas.help}
@@ -194,7 +225,14 @@ function Canvas(props: CanvasSlotProps & Drawn) {
       }}
       onDragOver={drops.onDragOver}
       onDrop={drops.onDrop}
-      onDoubleClick={drops.onDoubleClick}
+      onDoubleClick={(event) => {
+        const hit = mode.isFar ? far.pointer.hitAt(event) : undefined;
+        if (hit === undefined) return drops.onDoubleClick(event);
+        // What cannot be read yet is gone to; what can is opened.
+        opened.select([hit.step.id]);
+        far.goTo(hit.box);
+      }}
+      {...far.pointer.on}
     >
       <ArrowHeads />
       <ReactFlow<FlowNode, FlowEdge>
@@ -204,6 +242,8 @@ function Canvas(props: CanvasSlotProps & Drawn) {
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onNodeDragStart={() => setHoveredStep(undefined, 'now')}
+        onNodeDrag={overTarget}
+        onSelectionDrag={overTarget}
         onNodeDragStop={onNodeDrop}
         onSelectionDragStop={onNodeDrop}
         onNodeMouseEnter={(_event, node) => setHoveredStep(node.id, 'now')}
@@ -214,9 +254,7 @@ function Canvas(props: CanvasSlotProps & Drawn) {
         }}
         onNodeContextMenu={(event, node) => {
           event.preventDefault();
-          if (!selection.includes(node.id)) opened.select([node.id]);
-          // The bar that holds the menu comes with the selection.
-          requestAnimationFrame(openMenu);
+          menuOf(node.id);
         }}
         onNodeDoubleClick={(_event, node) => acts.enter(node.id)}
         onEdgeClick={(_event, clicked) => {
@@ -228,7 +266,12 @@ function Canvas(props: CanvasSlotProps & Drawn) {
           if (drawn !== undefined) setHoveredEdge({ id: entered.id, from: entered.source, to: entered.target, ...drawn }, 'now');
         }}
         onEdgeMouseLeave={() => setHoveredEdge(undefined, 'later')}
-        onPaneClick={() => setEdge(undefined)}
+        onPaneClick={(event) => {
+          setEdge(undefined);
+          const hit = mode.isFar ? far.pointer.hitAt(event) : undefined;
+          if (mode.isFar) opened.select(hit === undefined ? [] : [hit.step.id]);
+        }}
+        onPaneContextMenu={far.pointer.onContextMenu}
         onConnect={(link) => acts.connect(link.source, link.target)}
         onConnectEnd={drops.onConnectEnd}
         isValidConnection={isValid}
@@ -249,14 +292,16 @@ function Canvas(props: CanvasSlotProps & Drawn) {
         zoomOnDoubleClick={false}
         snapToGrid
         snapGrid={[8, 8]}
-        minZoom={0.08}
+        minZoom={MIN_ZOOM}
         maxZoom={2}
         onlyRenderVisibleElements={scene.nodes.length > 120}
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
         onInit={() => flowStore.getState().domNode?.setAttribute('data-ready', 'true')}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
+        <CanvasDots />
+        <EdgeSheet scene={near} boxes={boxes} moving={moving} />
+        {far.picture}
         {hoveredEdge !== undefined && !isPulling && drag.places.size === 0 && (
           <EdgeTools
             edge={hoveredEdge}
@@ -291,6 +336,8 @@ function Canvas(props: CanvasSlotProps & Drawn) {
         )}
       </ReactFlow>
       <ZoomControl onFit={fit} />
+      <DropBanner drag={drag} draft={draft} />
+      <PullReason draft={draft} boxes={boxes} />
       {connecting !== undefined && <ConnectBanner connecting={connecting} draft={draft} />}
       {!readOnly && filled && connecting === undefined && (
         <div className="canvas-hint caption text-3">
@@ -308,8 +355,4 @@ function Canvas(props: CanvasSlotProps & Drawn) {
 
 function pulls({ connection }: ReactFlowState): boolean {
   return connection.inProgress;
-}
-
-function areaOf({ transform: [x, y, zoom], width, height }: ReactFlowState) {
-  return areaAround({ x, y, zoom }, { width, height });
 }

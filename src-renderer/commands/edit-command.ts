@@ -4,6 +4,8 @@ import { moveField, renameField, setFields, type FieldChange } from './field-edi
 import { addCopies, duplicateSteps } from './copies.ts';
 import { extractSteps, groupSteps, reorderSteps, setNeeds, type Repeating } from './group-edits.ts';
 import { placeSteps, type WrittenPlace } from './place-steps.ts';
+import { moveInto } from './move-into.ts';
+import type { Change } from './change.ts';
 import {
   addStep,
   connectSteps,
@@ -29,6 +31,13 @@ export type EditCommand =
   | { readonly kind: 'extract'; readonly ids: readonly string[]; readonly name: string; readonly file: string }
   | { readonly kind: 'reorder'; readonly ids: readonly string[]; readonly by: 'up' | 'down' }
   | { readonly kind: 'place'; readonly ids: readonly string[]; readonly place: WrittenPlace }
+  /** Into the loop, or out of every loop with `null`; `at` says where the steps are drawn there. */
+  | {
+      readonly kind: 'moveInto';
+      readonly ids: readonly string[];
+      readonly into: string | null;
+      readonly at: NonNullable<Change['moves']>;
+    }
   | { readonly kind: 'needs'; readonly id: string; readonly needs: readonly string[] }
   | { readonly kind: 'name'; readonly id: string; readonly name: string }
   | { readonly kind: 'renameId'; readonly id: string; readonly to: string }
@@ -66,6 +75,8 @@ export function runCommand(source: Source, command: EditCommand): Edited {
       return reorderSteps(source, command);
     case 'place':
       return placeSteps(source, command);
+    case 'moveInto':
+      return moveInto(source, command);
     case 'needs':
       return setNeeds(source, command);
     case 'name':

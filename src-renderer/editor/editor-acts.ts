@@ -142,6 +142,7 @@ export function createActs(document: DocumentStore, around: ActSurroundings): Ow
       document.arrange({ label: say.moveLabel(name), moves }, merge);
       around.announce(say.moved(name));
     },
+    moveInto: (ids, loop, at) => void done({ kind: 'moveInto', ids, into: loop ?? null, at }),
     tidy() {
       const { positions } = document.getState();
       document.arrange({

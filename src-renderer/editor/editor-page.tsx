@@ -44,7 +44,7 @@ import { useClipboard } from './use-clipboard.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
 import { usePageOffer } from './use-page-offer.ts';
 import { useTesting } from './use-testing.tsx';
-import { useTheme } from './use-theme.ts';
+import { useTheme } from '../ui/use-theme.ts';
 import { WithBadges } from './with-badges.tsx';
 import './editor.css';
 
@@ -107,6 +107,8 @@ function Opened(props: OpenedProps) {
   return <Editor {...props} />;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 function Editor({
   client,
   document: opened,
@@ -131,6 +133,7 @@ function Editor({
   const [renaming, setRenaming] = useState<string>();
   const [question, setQuestion] = useState<StepQuestion>();
   const [finding, setFinding] = useState<number>();
+  const [found, setFound] = useState<ReadonlySet<string>>(NOTHING);
   const [goTo, setGoTo] = useState<{ readonly offset: number; readonly at: number }>();
   const [focus, setFocus] = useState<{ readonly path: string; readonly at: number }>();
   const [history, setHistory] = useState(false);
@@ -295,13 +298,25 @@ function Editor({
         <div className="editor-picture">
           <TestBar document={opened} tests={tests} onStop={acts.stopTest} />
           <WithBadges document={opened} tests={tests}>
-            {(badges) => <Picture {...{ document: opened, acts, look, badges, renaming, onRenamed, menu }} />}
+            {(badges) => (
+              <Picture
+                document={opened}
+                acts={acts}
+                look={look}
+                badges={badges}
+                found={found}
+                renaming={renaming}
+                onRenamed={onRenamed}
+                menu={menu}
+              />
+            )}
           </WithBadges>
           {finding !== undefined && (
             <FindBar
               document={opened}
               asked={finding}
               announce={announce}
+              onFound={setFound}
               onClose={() => {
                 setFinding(undefined);
                 toPlace(frame.current);

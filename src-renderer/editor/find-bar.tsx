@@ -6,15 +6,19 @@ import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** Finds steps by name, goal or command and goes from one to the next; what is found is selected in every view. */
 export function FindBar(props: {
   readonly document: DocumentStore;
   /** Changes when the search is asked for again while it is open. */
   readonly asked: number;
   readonly announce: (text: string) => void;
+  /** What the search finds; nothing once it is over. */
+  readonly onFound: (ids: ReadonlySet<string>) => void;
   readonly onClose: () => void;
 }) {
-  const { document: opened, announce } = props;
+  const { document: opened, announce, onFound } = props;
   const say = words().find;
   const draft = useDocument(opened, (state) => state.draft);
   const selected = useDocument(opened, (state) => state.selection.at(-1));
@@ -26,6 +30,11 @@ export function FindBar(props: {
     field.current?.focus();
     field.current?.select();
   }, [props.asked]);
+
+  useEffect(() => {
+    onFound(new Set(found.map((step) => step.id)));
+    return () => onFound(NOTHING);
+  }, [found, onFound]);
 
   const go = (index: number, steps = found) => {
     const step = steps[(index + steps.length) % Math.max(1, steps.length)];

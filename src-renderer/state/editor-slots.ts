@@ -71,6 +71,8 @@ export interface EditorActs extends TestActs {
   fold(ids: readonly string[], how: 'close' | 'open'): void;
   /** Puts steps elsewhere in the picture; moves with the same `merge` that follow each other are undone as one. */
   move(moves: NonNullable<Change['moves']>, merge?: string): void;
+  /** Puts steps into a loop, or with `undefined` out of every loop, drawn at these places. */
+  moveInto(ids: readonly string[], loop: string | undefined, at: NonNullable<Change['moves']>): void;
   tidy(): void;
   announce(text: string): void;
 }
@@ -88,6 +90,8 @@ export interface CanvasSlotProps {
   /** How it was looked at last. */
   readonly look: KeptLook;
   readonly badges: ReadonlyMap<string, NodeBadge>;
+  /** The steps that what is searched for is in. */
+  readonly found: ReadonlySet<string>;
   /** The name field is open on this step. */
   readonly renaming: string | undefined;
   readonly onRenamed: (id: string, name: string | undefined) => void;

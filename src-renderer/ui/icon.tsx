@@ -72,6 +72,11 @@ const PATHS = {
 /** The name of an icon in the set. */
 export type IconName = keyof typeof PATHS;
 
+/** The strokes of an icon on the 16 grid, as a path: for what is not drawn as a page. */
+export function iconPath(name: IconName): string {
+  return PATHS[name];
+}
+
 /** Draws one icon of the set on the 16 grid with a 1.5 round stroke; decorative unless `label` names it. */
 export function Icon(props: {
   readonly name: IconName;

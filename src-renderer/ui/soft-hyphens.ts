@@ -5,9 +5,9 @@ const WORD = /\p{L}{13,}/gu;
 const SYLLABLE =
   /([aeiouyäöüáéíóú])((?:ch|ck|ph|th|[^aeiouyäöüáéíóú])*?)(?=(?:sch|ch|ph|th|qu|[bdfgkpt][lr]|[^aeiouyäöüáéíóú])[aeiouyäöüáéíóú])/giu;
 
-/** Adds soft hyphens between the syllables of very long words, so that a narrow place breaks them with a hyphen. */
+/** Adds soft hyphens between the syllables of very long words, so that a narrow place breaks them with a hyphen; where someone set some they stand. */
 export function softHyphens(text: string): string {
-  return text.length < LONG ? text : text.replace(WORD, broken);
+  return text.length < LONG || text.includes('\u00ad') ? text : text.replace(WORD, broken);
 }
 
 function broken(word: string): string {
