@@ -8,7 +8,7 @@ import { keyOf } from './simulated-person.ts';
 import { drawOf, typedInputs, typedOutcome, typedWorkflow } from './typed-workflows.fixture.ts';
 
 /** Workflows that are tried; those that tier 1 refuses are passed over. */
-const SEEDS = 80;
+const SEEDS = 400;
 /** Runs of each of them. */
 const RUNS = 12;
 

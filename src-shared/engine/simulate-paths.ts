@@ -132,20 +132,14 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
       if (base === undefined || broken.has(placed.step.id)) continue;
       broken.add(placed.step.id);
       for (const expression of expressionsIn(placed))
-        for (const assignment of solve(expression, 'errs', worlds.domains).found) {
-          const world = worlds.where(assignment, base);
-          if (world !== undefined) walk(world);
-        }
+        for (const assignment of solve(expression, 'errs', worlds.domains).found) worlds.where(assignment, base).forEach(walk);
     }
   }
 
   walk(worlds.usual);
   const conditions = new Map(worlds.steps.flatMap((placed) => solved(placed, worlds)));
   for (const { holds, fails } of conditions.values())
-    for (const assignment of [...holds.found, ...fails.found]) {
-      const world = worlds.where(assignment, worlds.usual);
-      if (world !== undefined) walk(world);
-    }
+    for (const assignment of [...holds.found, ...fails.found]) worlds.where(assignment, worlds.usual).forEach(walk);
   for (const world of worlds.single) walk(world);
   breakAll();
   for (let number = 0; number < MOST_MIXED && left.moments > 0; number++) walk(worlds.mixed(number));

@@ -29,8 +29,11 @@ export interface Worlds {
   readonly single: readonly World[];
   /** The n-th of endlessly many mixtures; the same number gives the same world. */
   readonly mixed: (number: number) => World;
-  /** A world changed so that the values hold; undefined where nothing outside decides them. */
-  readonly where: (assignment: Assignment, base: World) => World | undefined;
+  /**
+   * A world changed so that the values hold: with the outputs as they were tried, and with only what is unusual in them, so that the rest
+   * stays as in `base`. None where nothing outside decides the values.
+   */
+  readonly where: (assignment: Assignment, base: World) => readonly World[];
   readonly domains: Domains;
   readonly outcome: (world: World, key: string, times: number) => SimulatedOutcome;
 }
@@ -53,7 +56,9 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
     valuesOf(root, name) {
       if (root === 'inputs') return distinctValues(inputs.flatMap((given) => (given[name] === undefined ? [] : [given[name]])));
       const start = contextDefaults(compiled)[name];
-      const written = steps.flatMap(({ step }) => (slots.get(step.id) ?? []).flatMap(({ output }) => memberOf(output, name)));
+      const written = steps
+        .filter(writesContext)
+        .flatMap(({ step }) => (slots.get(step.id) ?? []).flatMap(({ output }) => memberOf(output, name)));
       return start === undefined ? undefined : distinctValues([start, ...written]);
     },
     outputsOf(id) {
@@ -108,21 +113,26 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
       return world;
     },
     where(assignment, base) {
-      let world = withInputs(
-        { ...base, words: base.inputs === firstInputs ? base.words : [] },
-        { ...base.inputs, ...assignment.inputs },
-      );
-      for (const [id, { status, output }] of assignment.steps) {
-        const list = slots.get(id) ?? [];
-        const one = list.find((each) =>
-          status === 'failed'
-            ? each.output === undefined && each.outcomes.length === 1
-            : status === 'succeeded' && output !== undefined,
+      const holding = (outputIn: (id: string, output: Json) => Json): World | undefined => {
+        let world = withInputs(
+          { ...base, words: base.inputs === firstInputs ? base.words : [] },
+          { ...base.inputs, ...assignment.inputs },
         );
-        if (one === undefined) continue;
-        world = changed(world, id, output === undefined ? one : outcomeWith(one, id, output));
-      }
-      return contextHolds({ compiled, steps }, assignment, world);
+        for (const [id, { status, output }] of assignment.steps) {
+          const list = slots.get(id) ?? [];
+          const one = list.find((each) =>
+            status === 'failed'
+              ? each.output === undefined && each.outcomes.length === 1
+              : status === 'succeeded' && output !== undefined,
+          );
+          if (one === undefined) continue;
+          world = changed(world, id, output === undefined ? one : outcomeWith(one, id, outputIn(id, output)));
+        }
+        return contextHolds({ compiled, steps, slots }, assignment, world);
+      };
+      const unusual = (id: string, output: Json): Json =>
+        changesOf({ from: usual.chosen.get(id)?.output, to: output, into: base.chosen.get(id)?.output });
+      return [holding((_, output) => output), holding(unusual)].filter((world) => world !== undefined);
     },
     domains,
     outcome(world, key, times) {
@@ -178,8 +188,17 @@ function withContext(about: Compared, context: Compared): void {
   }
 }
 
+/** The world in which steps write the context values of an assignment; undefined where none can. */
 function contextHolds(
-  { compiled, steps }: { readonly compiled: CompiledWorkflow; readonly steps: readonly PlacedStep[] },
+  {
+    compiled,
+    steps,
+    slots,
+  }: {
+    readonly compiled: CompiledWorkflow;
+    readonly steps: readonly PlacedStep[];
+    readonly slots: ReadonlyMap<string, readonly Possibility[]>;
+  },
   { context }: Assignment,
   world: World,
 ): World | undefined {
@@ -187,13 +206,32 @@ function contextHolds(
   let made = world;
   for (const [name, value] of Object.entries(context)) {
     if (JSON.stringify(start[name]) === JSON.stringify(value)) continue;
-    const writer = steps.findLast(({ step }) => memberOf(made.chosen.get(step.id)?.output, name).length > 0);
-    const one = writer === undefined ? undefined : made.chosen.get(writer.step.id);
-    if (writer === undefined || one?.output === undefined || !isJsonObject(one.output)) return undefined;
-    const output = { ...one.output, [name]: value };
-    made = { ...made, chosen: new Map([...made.chosen, [writer.step.id, outcomeWith(one, writer.step.id, output)]]) };
+    const writes = (one: Possibility | undefined): boolean => memberOf(one?.output, name).length > 0;
+    let written = false;
+    // Whoever writes it last before it is read: all write it.
+    for (const { step } of steps.filter(writesContext)) {
+      const chosen = made.chosen.get(step.id);
+      const one = writes(chosen) ? chosen : slots.get(step.id)?.find(writes);
+      if (one?.output === undefined || !isJsonObject(one.output)) continue;
+      const output = { ...one.output, [name]: value };
+      made = { ...made, chosen: new Map([...made.chosen, [step.id, outcomeWith(one, step.id, output)]]) };
+      written = true;
+    }
+    if (!written) return undefined;
   }
   return made;
+}
+
+/** What two outputs differ in, put into a third one; the second one where they are no maps. */
+function changesOf({ from, to, into }: { readonly from?: Json; readonly to: Json; readonly into?: Json }): Json {
+  if (!isJsonObject(from) || !isJsonObject(to) || !isJsonObject(into)) return to;
+  const differs = ([key, value]: readonly [string, Json]): boolean => JSON.stringify(from[key]) !== JSON.stringify(value);
+  return { ...into, ...Object.fromEntries(Object.entries(to).filter(differs)) };
+}
+
+/** Only agents and answers set values of the run. */
+function writesContext({ step }: PlacedStep): boolean {
+  return step.type === 'agent' || step.type === 'ask';
 }
 
 function outcomeWith(one: Possibility, id: string, output: Json): Possibility {

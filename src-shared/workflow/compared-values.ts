@@ -38,6 +38,9 @@ export function addCompared(found: Compared, expression: Expression): void {
       note(found, bound, { node: right, value: constantOf(left) });
       const piece = TEXT_TESTS.has(call.name) ? constantOf(right) : undefined;
       if (typeof piece === 'string') placeOf(found, bound, left)?.pieces.add(piece);
+    } else if (call.name === '_[_]' && left.exprKind.case === 'listExpr') {
+      // The first place behind the last one.
+      note(found, bound, { node: right, value: left.exprKind.value.elements.length });
     } else if (call.name === '@in') {
       const list = right.exprKind.case === 'listExpr' ? right.exprKind.value.elements.map(constantOf) : [];
       for (const value of list) note(found, bound, { node: left, value });
