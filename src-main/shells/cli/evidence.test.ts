@@ -80,6 +80,8 @@ steps:
       '✗ signed  is not there',
       '✓ test -d .  ended with exit code 0',
       '◆ Repair of Build  waits for you  TIME',
+      'Evidence: ✗ signed: is not there',
+      '✓ test -d .: ended with exit code 0',
     ],
     answered: 0,
     ended: [0, ['✓ signed  signed.txt contains it', '✓ test -d .  ended with exit code 0', '✓ Repair of Build  done  TIME']],
