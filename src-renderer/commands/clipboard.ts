@@ -5,10 +5,11 @@ import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Draft } from './draft.ts';
+import { hasAncestor } from './step-edits.ts';
 
-/** Steps as YAML text that pastes into any editor: a list, with their effective needs written out. */
+/** Steps as YAML text that pastes into any editor: a list, with their effective needs written out; those in a chosen loop come with it. */
 export function stepsToText(draft: Draft, ids: readonly string[]): string {
-  const chosen = [...draft.all.values()].filter((step) => ids.includes(step.id));
+  const chosen = [...draft.all.values()].filter((step) => ids.includes(step.id) && !hasAncestor(draft, step.id, ids));
   return stringify(
     chosen.map((step) => ({ id: step.id, ...step.fields, needs: step.needs })),
     { lineWidth: 0 },

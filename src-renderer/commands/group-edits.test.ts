@@ -107,4 +107,10 @@ describe('groups of steps', () => {
     expect(needsIn(after)).toMatchObject({ pair_2: ['a'], b_2: [], c_2: [] });
     expect(after.draft.all.size).toBe(looped.draft.all.size + 3);
   });
+
+  it('[D16] all steps as text hold a loop with its body once', () => {
+    const looped = made(source, groupSteps(source, { ids: ['b', 'c'], name: 'Pair', repeating: { kind: 'times', times: 2 } }));
+    const pasted = stepsFromText(stepsToText(looped.draft, [...looped.draft.all.keys()]));
+    expect(pasted.ok && pasted.value.map(({ id }) => id)).toEqual(['a', 'pair', 'd']);
+  });
 });

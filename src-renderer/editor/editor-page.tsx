@@ -42,6 +42,7 @@ import { TestBar } from './test-bar.tsx';
 import { TextPanel } from './text-panel.tsx';
 import { useClipboard } from './use-clipboard.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { usePageOffer } from './use-page-offer.ts';
 import { useTesting } from './use-testing.tsx';
 import { useTheme } from '../ui/use-theme.ts';
@@ -245,6 +246,14 @@ function Editor({
   };
   const find = () => setFinding((asked = 0) => asked + 1);
   useClipboard(frame, opened, acts);
+  useKeptFocus(frame);
+  // Whoever goes into a workflow or comes back to one goes on with the keyboard, and hears where that is.
+  const arrived = useRef(via.length > 0 || look.last().viewport !== undefined);
+  useEffect(() => {
+    if (!arrived.current) return;
+    announce(nameOf(opened.getState()));
+    if (document.activeElement === document.body) toPlace(frame.current);
+  }, [announce, opened]);
   useEditorKeys(frame, {
     save,
     run,

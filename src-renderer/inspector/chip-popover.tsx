@@ -26,7 +26,9 @@ export function ChipPopover(props: {
       label={say.chip(props.label)}
       beside={{ anchor: chip.element }}
     >
-      {!chip.inner.startsWith('secret.') && <ValueSearch reach={reach} onPick={(node) => onChange(node.expression)} />}
+      {!chip.inner.startsWith('secret.') && (
+        <ValueSearch reach={reach} current={chip.inner} onPick={(node) => onChange(node.expression)} />
+      )}
       <Written inner={chip.inner} onChange={onChange} />
     </Popover>
   );

@@ -1,6 +1,6 @@
 import { useId, useMemo, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { Reach } from '../commands/values.ts';
-import type { ValueNode } from '../commands/value-tree.ts';
+import type { ValueGroup, ValueNode } from '../commands/value-tree.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Popover } from '../ui/popover.tsx';
@@ -45,14 +45,26 @@ export function ValuePopover(props: {
 }
 
 /** A searchable list of the values that may be read. */
-export function ValueSearch({ reach, onPick }: { readonly reach: Reach; readonly onPick: (node: ValueNode) => void }) {
+export function ValueSearch(props: {
+  readonly reach: Reach;
+  /** The value that stands there now: it is marked at first. */
+  readonly current?: string;
+  readonly onPick: (node: ValueNode) => void;
+}) {
+  const { reach, current, onPick } = props;
   const binding = useBinding();
   const say = words().values;
   const id = useId();
   const [query, setQuery] = useState('');
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [marked, setMarked] = useState(0);
   const tree = useMemo(() => binding.values(reach), [binding, reach]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => foldsAround(tree, current));
+  const [marked, setMarked] = useState(() => {
+    const rows = valueRows(tree, { query: '', open }).flatMap((one) => one.rows);
+    return Math.max(
+      0,
+      rows.findIndex(({ node }) => node.expression === current),
+    );
+  });
   const groups = useMemo(() => valueRows(tree, { query, open }), [tree, query, open]);
   const rows = groups.flatMap((one) => one.rows);
   const at = Math.min(marked, Math.max(0, rows.length - 1));
@@ -125,4 +137,16 @@ export function ValueSearch({ reach, onPick }: { readonly reach: Reach; readonly
       </div>
     </>
   );
+}
+
+/** The values that hold another one, so that it is in sight when they are open. */
+function foldsAround(tree: readonly ValueGroup[], expression: string | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  const holds = (node: ValueNode): boolean => {
+    const inside = node.children.some(holds);
+    if (inside) found.add(node.expression);
+    return inside || node.expression === expression;
+  };
+  if (expression !== undefined) tree.flatMap(({ nodes }) => nodes).forEach(holds);
+  return found;
 }
