@@ -11,6 +11,7 @@ import { instanceAt } from './find.ts';
 import { agentBefore } from './fold-rewind.ts';
 import { attachedTo, renderAt, requestFor, requestJson } from './request.ts';
 import type { RunState } from './run-state.ts';
+import { guardedSteps } from './shown-steps.ts';
 
 type Waiting = Extract<CompiledStep, { type: 'approve' | 'ask' | 'wait' | 'agent' }>;
 
@@ -36,7 +37,7 @@ export function promptFor(
         reason: valueText(reason.value),
         ...(step.options === undefined ? {} : { options: step.options }),
         ...attached(state, step),
-        shows: [...failureShown(state, index), ...guarded(state, index)],
+        shows: [...failureShown(state, index), ...guardedSteps(state, index)],
         decisions: approvals(state, index),
         ...(until.value === undefined ? {} : { until: until.value }),
       });
@@ -198,34 +199,6 @@ function attached(state: RunState, step: CompiledStep): Pick<Prompt, 'attachment
 
 function evidenceLine(check: JsonObject): string {
   return `${check['ok'] === true ? '✓' : '✗'} ${String(check['name'])}: ${String(check['detail'] ?? '')}`;
-}
-
-/** What starts once an approval is given: the steps that wait for it, as they are written. */
-function guarded(state: RunState, index: number): { label: string; value: Json }[] {
-  const { plan, base } = instanceAt(state, index);
-  return plan.heirs.map((heir) => {
-    const { step } = instanceAt(state, base + heir).plan;
-    return { label: step.name, value: wordsOf(step) };
-  });
-}
-
-function wordsOf(step: CompiledStep): Json {
-  switch (step.type) {
-    case 'command':
-      return step.command ?? step.argv ?? '';
-    case 'tool':
-      return { tool: `${step.server}.${step.tool}`, arguments: step.arguments ?? {} };
-    case 'agent':
-      return step.goal;
-    case 'http':
-      return `${step.method ?? 'GET'} ${step.url}`;
-    case 'deploy':
-      return { target: step.target, inputs: step.inputs ?? {} };
-    case 'workflow':
-      return step.uses;
-    default:
-      return step.type;
-  }
 }
 
 function formJson(form: Extract<CompiledStep, { type: 'ask' }>['form']): JsonObject {

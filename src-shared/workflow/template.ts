@@ -122,7 +122,8 @@ function renderText(text: string, scope: JsonObject, shape: Shape): Result<Json,
   return ok(rendered);
 }
 
-function withoutTokens(value: Json): Json {
+/** A value of a run in which nothing stands for a secret any more. */
+export function withoutTokens(value: Json): Json {
   if (typeof value === 'string') return value.includes(TOKEN_MARK) ? value.replaceAll(TOKEN_MARK, '\uFFFD') : value;
   if (value === null || typeof value !== 'object') return value;
   if (!JSON.stringify(value).includes(TOKEN_MARK)) return value;
