@@ -1,5 +1,6 @@
 import type { RunRow, StepRow } from '../ports/history.ts';
 import type { Picture, RunView } from '../../src-shared/wire/views.ts';
+import { promptSchema } from '../../src-shared/history/events.ts';
 import { stepStatusSchema } from '../../src-shared/wire/views.ts';
 import { problemSchema, type Problem } from '../../src-shared/lib/problem.ts';
 import type { StepStatus } from '../../src-shared/engine/state.ts';
@@ -20,6 +21,7 @@ export interface ViewedParts {
 
 const REMEMBERED = 2000;
 const TYPICAL_OF = 15;
+const CHILDREN = 100;
 const DORMANT = 'It was interrupted and nobody is at work on it. Go on with it, or open the app.';
 
 /** Makes the builder. Pictures are kept by workflow hash, whole views by run and sequence number. */
@@ -123,10 +125,31 @@ export function createRunViews({ history, runs }: ViewedParts): RunViews {
   function current(row: RunRow): RunView {
     const stall = runs.stalled(row.runId);
     if (stall !== undefined) return { ...of(row), status: 'paused', error: stall, reason: stall.message };
-    const view = of(row);
+    const until = row.status === 'waiting' ? waitsUntil(row.runId) : undefined;
+    const view = until === undefined ? of(row) : { ...of(row), waitsUntil: until };
     return runs.isDormant(row.runId) && !waitsForPerson(row)
       ? { ...view, status: 'paused', reason: DORMANT, current: null }
       : view;
+  }
+
+  /** The first moment at which a run goes on that rests, or a run below it; undefined where one of them asks a person. */
+  function waitsUntil(runId: string): number | undefined {
+    const moments: number[] = [];
+    for (const row of history.steps(runId)) {
+      if (row.waitingSince !== null) return undefined;
+      if (row.status !== 'waiting' || row.stepType === 'loop') continue;
+      const until = row.stepType === 'workflow' ? belowUntil(row) : untilOf(row.prompt);
+      if (until === undefined) return undefined;
+      moments.push(until);
+    }
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  }
+
+  function belowUntil({ runId, step }: StepRow): number | undefined {
+    const [child] = history
+      .runs({ parent: runId, statuses: ['waiting'], limit: CHILDREN })
+      .filter((run) => run.parentStep === step);
+    return child === undefined ? undefined : waitsUntil(child.runId);
   }
 
   function waitsForPerson({ runId, status }: RunRow): boolean {
@@ -177,6 +200,10 @@ function currentOf(steps: readonly StepRow[]): RunView['current'] {
     steps.find((step) => step.status === 'waiting');
   const status = stepStatusSchema.safeParse(shown?.status);
   return shown && status.success ? { step: shown.step, name: shown.name, status: status.data, line: shown.line } : null;
+}
+
+function untilOf(prompt: string | null): number | undefined {
+  return prompt === null ? undefined : promptSchema.safeParse(JSON.parse(prompt)).data?.until;
 }
 
 function readProblem(text: string | null): Problem | null {

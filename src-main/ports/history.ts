@@ -27,7 +27,7 @@ export interface StepRow {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly waitingSince: number | null;
-  /** JSON of the prompt while the step waits for a person. */
+  /** JSON of the prompt while the step waits, for a person (`waitingSince` is then set) or for a moment. */
   readonly prompt: string | null;
   readonly boundTo: string | null;
   /** One line for people: last progress, error or reason. */

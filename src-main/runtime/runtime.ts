@@ -248,12 +248,7 @@ export function createRuntime(ports: RuntimePorts): Runtime {
     const row = ports.history.run(runId);
     if (row === undefined)
       return err(problem('run_not_found', `There is no run ${runId}.`, { at: runId, hint: 'List the runs to see their ids.' }));
-    return err(
-      problem('run_ended', `Run ${runId} is not open any more; it ${row.status}.`, {
-        at: runId,
-        hint: 'Start the workflow again.',
-      }),
-    );
+    return err(problem('run_ended', `Run ${runId} is not open any more; it ${row.status}.`, { at: runId }));
   }
 
   async function send(runId: string, input: Parameters<OpenRun['writer']['send']>[0]): Promise<Result<RunStatus, Problem>> {

@@ -54,7 +54,7 @@ function rowOf(runId: string, { state, plan }: Instance): StepRow {
     startedAt: first?.startedAt ?? null,
     endedAt: last?.endedAt ?? null,
     waitingSince: asked?.since ?? null,
-    prompt: asked === undefined ? null : JSON.stringify(asked.prompt),
+    prompt: state.waiting === undefined ? null : JSON.stringify(state.waiting.prompt),
     boundTo: asked?.boundTo ?? null,
     line: lineOf(state),
   };

@@ -61,6 +61,8 @@ export const runViewSchema = z.object({
   current: z.object({ step: z.string(), name: z.string(), status: stepStatusSchema, line: z.string().nullable() }).nullable(),
   /** Median duration in ms of earlier successful runs of this workflow, where there are any. */
   typicalMs: z.number().nullable(),
+  /** Until when a waiting run rests that asks nobody; absent where a person is asked, and from older hosts. */
+  waitsUntil: z.number().optional(),
   /** The run it does again from a step on, where it is a branch. */
   branchOf: branchLinkSchema.nullable(),
 });

@@ -53,7 +53,7 @@ test('[E20] a paused run says why, starts nothing new when it is answered, and g
     status: status.lines[0],
     listed: listed.out.join('\n').includes(runId),
     resumed: resumed.exit,
-    late: [late.exit, late.problems[0]?.code],
+    late: [late.exit, late.problems[0]?.code, late.problems[0]?.hint],
   }).toMatchObject({
     paused: [0, true],
     answered: [0, true],
@@ -67,7 +67,7 @@ test('[E20] a paused run says why, starts nothing new when it is answered, and g
     },
     listed: true,
     resumed: 0,
-    late: [1, 'run_ended'],
+    late: [1, 'run_ended', undefined],
   });
 });
 

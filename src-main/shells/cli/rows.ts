@@ -29,6 +29,7 @@ export function runRow(run: RunView, role: 'host' | 'client') {
     error: run.error,
     branch_of: run.branchOf === null ? null : { run_id: run.branchOf.runId, step: run.branchOf.step },
     reason: run.reason,
+    ...(run.waitsUntil === undefined ? {} : { waits_until: run.waitsUntil }),
     ...(run.parent === null ? {} : { parent: { run_id: run.parent.runId, step: run.parent.step } }),
   };
 }

@@ -27,15 +27,14 @@ export function glyph(terminal: Terminal, status: Standing<RunStatus | StepStatu
   return terminal.paint[look.colour](look.glyph);
 }
 
-/** The word of a status, plain. */
-export function word(status: Standing<RunStatus | StepStatus>): string {
-  return LOOKS[status].word;
+/** The word of a status, plain; of one that rests until a moment also which. */
+export function word(status: Standing<RunStatus | StepStatus>, until?: number): string {
+  return status === 'waiting' && until !== undefined ? `waits until ${new Date(until).toLocaleString()}` : LOOKS[status].word;
 }
 
 /** The word of a status in its colour. */
-export function painted(terminal: Terminal, status: Standing<RunStatus | StepStatus>): string {
-  const look = LOOKS[status];
-  return terminal.paint[look.colour](look.word);
+export function painted(terminal: Terminal, status: Standing<RunStatus | StepStatus>, until?: number): string {
+  return terminal.paint[LOOKS[status].colour](word(status, until));
 }
 
 /** Whether a run in this status is over. */

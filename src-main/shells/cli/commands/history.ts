@@ -49,7 +49,7 @@ export async function runs(session: Session, _words: readonly string[], given: G
   }
   const now = Date.now();
   const cells = rows.map((row) => [
-    word(standing(row.status, role)),
+    word(standing(row.status, role), row.waitsUntil),
     safe(row.parent === null ? row.workflowName : `${row.workflowName} (of ${row.parent.workflowName})`),
     `${row.stepsDone}/${row.stepsTotal}`,
     ago(now - row.createdAt),
@@ -59,7 +59,7 @@ export async function runs(session: Session, _words: readonly string[], given: G
   const lines = table(cells, (text, column, index) => {
     const status = standing(rows[index]?.status ?? 'queued', role);
     return column === 0
-      ? `${glyph(terminal, status)} ${text.replace(word(status), painted(terminal, status))}`
+      ? `${glyph(terminal, status)} ${text.replace(word(status, rows[index]?.waitsUntil), painted(terminal, status, rows[index]?.waitsUntil))}`
       : column === 1
         ? text
         : terminal.paint.dim(text);
@@ -106,7 +106,7 @@ export async function status(session: Session, words: readonly string[]): Promis
     return exitOf(run);
   }
   terminal.out(
-    `${glyph(terminal, stands)} ${terminal.paint.bold(safe(run.workflowName))}  ${painted(terminal, stands)}  ${terminal.paint.dim(`${runId}  ${run.source}  on ${run.projectRoot}`)}`,
+    `${glyph(terminal, stands)} ${terminal.paint.bold(safe(run.workflowName))}  ${painted(terminal, stands, run.waitsUntil)}  ${terminal.paint.dim(`${runId}  ${run.source}  on ${run.projectRoot}`)}`,
   );
   for (const { what, level } of enforcement) terminal.out(`  ${terminal.paint.dim(`${ENFORCED[what]}: ${levelWords(level)}`)}`);
   if (run.branchOf !== null) terminal.out(terminal.paint.dim(`  a branch of ${run.branchOf.runId} from ${run.branchOf.step}`));
@@ -117,9 +117,10 @@ export async function status(session: Session, words: readonly string[]): Promis
         ? ''
         : duration((step.endedAt ?? run.endedAt ?? Date.now()) - step.startedAt);
     const why = step.status === 'skipped' && step.note !== undefined ? terminal.paint.dim(safe(step.note)) : '';
+    const until = step.waiting?.prompt.kind === 'wait' ? step.waiting.prompt.until : undefined;
     const note = step.error ? `\n      ${terminal.paint.red(safe(step.error.message))}` : '';
     terminal.out(
-      `  ${glyph(terminal, step.status)} ${safe(step.name)}  ${painted(terminal, step.status)}  ${why}${terminal.paint.dim(time)}${note}`,
+      `  ${glyph(terminal, step.status)} ${safe(step.name)}  ${painted(terminal, step.status, until)}  ${why}${terminal.paint.dim(time)}${note}`,
     );
     for (const { name, ok, detail } of step.evidence ?? [])
       terminal.out(`      ${glyph(terminal, ok ? 'succeeded' : 'failed')} ${safe(name)}  ${terminal.paint.dim(safe(detail))}`);
@@ -129,12 +130,16 @@ export async function status(session: Session, words: readonly string[]): Promis
       terminal.out(`      ${terminal.paint.dim(`${safe(name)}:`)} ${join(tracked.artifactsDir, path)}`);
     if (step.waiting?.prompt.kind === 'agent' && workspace !== null) terminal.out(`      work in: ${safe(workspace.root)}`);
     if (step.waiting && step.waiting.prompt.kind !== 'wait') {
+      const { title, reason } = step.waiting.prompt;
+      if (reason !== '' && reason !== title) terminal.out(`      ${safe(reason)}`);
       for (const line of promptLines(terminal, step.waiting.prompt)) terminal.out(`      ${line}`);
       for (const line of answerWords(runId, { step: step.step, prompt: step.waiting.prompt })) terminal.out(`      ${line}`);
     }
   }
   for (const asked of below) {
-    terminal.out(`  ${terminal.paint.yellow('◆')} ${safe(asked.workflowName)}: ${safe(asked.prompt.title)} waits for you`);
+    terminal.out(
+      `  ${terminal.paint.yellow('◆')} ${safe(asked.workflowName)}: ${safe(asked.prompt.title)} waits for you${asked.prompt.reason === '' ? '' : `: ${safe(asked.prompt.reason)}`}`,
+    );
     for (const line of promptLines(terminal, asked.prompt)) terminal.out(`      ${line}`);
     for (const line of answerWords(asked.runId, asked)) terminal.out(`      ${line}`);
   }
@@ -191,13 +196,13 @@ async function trackAll(api: Api, { run, events, compacted }: RunDetail): Promis
   return tracked;
 }
 
-// Asking how a run stands answers with how it stands: a failed one is 1, one that waits is 3.
+// Asking how a run stands answers with how it stands: a failed one is 1, one that waits for a person is 3.
 function exitOf(run: RunView): ExitCode {
   switch (run.status) {
     case 'failed':
       return EXIT.failed;
     case 'waiting':
-      return EXIT.waiting;
+      return run.waitsUntil === undefined ? EXIT.waiting : EXIT.done;
     case 'cancelled':
       return EXIT.cancelled;
     default:
