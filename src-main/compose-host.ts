@@ -24,7 +24,8 @@ import { checkSandbox, createSandbox } from './policies/sandbox.ts';
 import { loadShellParser } from './policies/shell-parser.ts';
 import type { ToolServers } from './ports/tool-servers.ts';
 import type { TakeUp } from './runtime/dormant.ts';
-import { coveredArtifacts } from './runtime/covered-artifacts.ts';
+import { coveredArtifacts, createCoverText } from './runtime/covered-artifacts.ts';
+import { createFamilySecrets } from './runtime/family-secrets.ts';
 import { createRuntime } from './runtime/runtime.ts';
 import { createSecrets } from './secrets/create-secrets.ts';
 import type { RuntimePorts } from './runtime/surface.ts';
@@ -88,6 +89,8 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     safeStorage: config.services?.safeStorage,
     passphrase: process.env.FLOWRIGHT_VAULT_PASSPHRASE,
   });
+  const family = createFamilySecrets({ secrets, history });
+  const coverText = createCoverText(family);
   const hostEnvironment = { env: process.env, platform: process.platform };
   const command = createCommandExecutor({
     processes,
@@ -104,7 +107,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     attachments: createAttachments(),
     workspaces,
     logs,
-    artifacts: coveredArtifacts({ artifacts, secrets, history }),
+    artifacts: coveredArtifacts(artifacts, coverText),
     notify,
     processes,
     owned: createOwnedProcesses(home),
@@ -112,6 +115,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     enforcing: sandbox,
     judging: { tools: () => tools.list(), shell: loadShellParser, requirements },
     secrets,
+    family,
   };
   const runtime = createRuntime(config.wrap?.(ports) ?? ports);
   const roots = { bundledDir: config.bundledDir, home };
@@ -134,6 +138,7 @@ export async function openHost(config: AppConfig, takeUp: TakeUp): Promise<Resul
     workspaces,
     trash,
     secrets,
+    coverText,
     library,
     documents,
     importer: createImporter({ processes, write: writeFileAtomic, folder: join(home, 'workflows') }),

@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 
 /** Calls of `runs` about branches: look ahead, run again from a step, compare. */
 export function branchHandlers(services: Services) {
-  const { runs, workspaces, clock } = services;
+  const { runs, workspaces, clock, coverText } = services;
   return {
     branchPreview: os.runs.branchPreview.handler(async ({ input: { runId, ...request } }) => {
       knownRun(services, runId);
@@ -24,7 +24,8 @@ export function branchHandlers(services: Services) {
     compare: os.runs.compare.handler(async ({ input }) => {
       const left = comparedRun(services, input.left);
       const right = comparedRun(services, input.right);
-      const files = await compareFiles(workspaces, left.state, right.state);
+      let files = await compareFiles(workspaces, left.state, right.state);
+      for (const runId of [input.left, input.right]) if (files.ok) files = await coverText(runId, files.value);
       return {
         ...compareRuns(left, right, clock.now()),
         files: files.ok ? { patch: files.value, problem: null } : { patch: null, problem: files.error },

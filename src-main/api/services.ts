@@ -13,6 +13,7 @@ import type { RunFiles } from '../ports/run-files.ts';
 import type { Logs } from '../ports/logs.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Trash, Workspaces } from '../ports/workspaces.ts';
+import type { CoverText } from '../runtime/covered-artifacts.ts';
 import type { Retention } from '../runtime/retention.ts';
 import type { WriteBack } from '../ports/write-back.ts';
 import type { Runtime } from '../runtime/surface.ts';
@@ -78,6 +79,8 @@ export interface Services {
   readonly workspaces: Workspaces & WriteBack;
   readonly trash: Trash;
   readonly secrets: Secrets;
+  /** Covers the secrets of a run's family in a text made of its files. */
+  readonly coverText: CoverText;
   readonly library: Library;
   readonly documents: Documents;
   readonly importer: Importer;

@@ -5,7 +5,7 @@ import type { Services } from './services.ts';
 const DAY_MS = 86_400_000;
 
 /** Handlers of `workspaces`: what is on the disk, and how a run's change comes back. */
-export function workspaceHandlers({ workspaces, history, clock }: Services) {
+export function workspaceHandlers({ workspaces, history, clock, coverText }: Services) {
   // A step may be at work in it: what it leaves is not the change yet.
   const ended = (runId: string): void => {
     if (!history.open().includes(runId)) return;
@@ -30,7 +30,9 @@ export function workspaceHandlers({ workspaces, history, clock }: Services) {
     }),
     change: os.workspaces.change.handler(async ({ input }) => {
       const change = unwrap(await workspaces.change(input.runId));
-      return { ...change, files: [...change.files] };
+      // For people to read; what is applied is made of the files themselves.
+      const patch = input.without === 'patch' ? '' : unwrap(await coverText(input.runId, change.patch));
+      return { ...change, patch, files: [...change.files] };
     }),
     preview: os.workspaces.preview.handler(async ({ input }) => {
       ended(input.runId);

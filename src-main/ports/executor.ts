@@ -16,9 +16,12 @@ export interface ExecutorContext {
   readonly chosen?: readonly string[];
   /** The limits that hold for this attempt; absent means none. */
   readonly policies?: EffectivePolicies;
-  /** Values of the secrets the step names; whatever the context is given of them is covered before it is kept. Absent where it names none. */
+  /** Values of the secrets the step names. Absent where it names none. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** A new stream that covers those secrets, for a process whose output goes elsewhere; absent where there are none. */
+  /**
+   * A new stream that covers the secrets of the run's family, for a process whose output goes elsewhere; absent where there
+   * are none. What the context itself is given is covered before it is kept.
+   */
   readonly redactor?: () => Redactor;
   /** A person consented to run without limits this machine cannot enforce. */
   readonly unenforced?: boolean;

@@ -158,18 +158,25 @@ export function createAttempts(
     return conflict === undefined ? found : { ...found, conflict };
   }
 
-  /** Reads the secrets an attempt names, if any, and makes what surrounds it; `then` is called at once where there are none. */
+  /** Reads the secrets of an attempt and of its family, and makes what surrounds it; `then` is called at once where there are none. */
   function surround<T>(begun: Begun, then: (held: Result<Held, Problem>) => Promise<T>): Promise<T> {
     const { effect, state } = begun;
     const own = ports.policies.current();
     if (!own.ok) return then(own);
     const policies = limitsOf(state, own.value);
-    if (effect.secrets.length === 0) return then(ok({ surroundings: surroundingsOf({ ...begun, policies }) }));
-    return secretsFor(ports.secrets, { names: effect.secrets, state, policies }).then((secrets) => {
+    if (effect.secrets.length === 0 && !ports.family.mayHold(run.runId))
+      return then(ok({ surroundings: surroundingsOf({ ...begun, policies }) }));
+    return secretsFor(ports.secrets, { names: effect.secrets, state, policies }).then(async (secrets) => {
       if (!secrets.ok) return then(secrets);
-      const redaction = redactions(Object.values(secrets.value));
-      const surroundings = surroundingsOf({ ...begun, policies, secrets: secrets.value, redaction });
-      return then(ok({ surroundings, redaction }));
+      const own = Object.values(secrets.value);
+      // Another step may have left its secrets where this one finds them.
+      const values = [...new Set([...own, ...(await ports.family.readable(run.runId))])].sort();
+      const holding: Holding = {
+        policies,
+        ...(own.length === 0 ? {} : { secrets: secrets.value }),
+        ...(values.length === 0 ? {} : { redaction: redactions(values) }),
+      };
+      return then(ok({ ...holding, surroundings: surroundingsOf({ ...begun, ...holding }) }));
     });
   }
 
@@ -354,7 +361,7 @@ interface Holding {
 
 interface Held {
   readonly surroundings: Surroundings;
-  /** Where it holds secrets: what covers them in all that comes of it. */
+  /** Where its family holds secrets: what covers them in all that comes of it. */
   readonly redaction?: Redaction;
 }
 

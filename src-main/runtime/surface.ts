@@ -25,6 +25,7 @@ import type { Secrets } from '../ports/secrets.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
 import type { BranchOutlook, BranchRequest } from './branch-outlook.ts';
 import type { TakeUp } from './dormant.ts';
+import type { FamilySecrets } from './family-secrets.ts';
 
 /** Everything outside that runs need. */
 export interface RuntimePorts {
@@ -41,6 +42,8 @@ export interface RuntimePorts {
   readonly processes: Pick<Processes, 'endOrphan' | 'endStrays'>;
   readonly owned: OwnedProcesses;
   readonly secrets: Pick<Secrets, 'value'>;
+  /** What is covered in all that comes of a run's steps. */
+  readonly family: FamilySecrets;
   /** Limits of the person and the machine. */
   readonly policies: OwnPolicies;
   readonly enforcing: Enforcing;

@@ -8,6 +8,8 @@ import { checkText } from '../../src-shared/formats/check-text.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
 import { notYet } from '../../src-shared/workflow/not-yet.ts';
 import type { JsonObject } from '../../src-shared/lib/json.ts';
+import { ok } from '../../src-shared/lib/result.ts';
+import { createFamilySecrets } from '../runtime/family-secrets.ts';
 import { createRuntime } from '../runtime/runtime.ts';
 import type { AnswerRequest, Runtime } from '../runtime/surface.ts';
 import { openHistory } from '../store/open-history.ts';
@@ -50,6 +52,7 @@ beforeEach(async () => {
     host: { platform: process.platform, env: process.env },
     guard: { admit: (launch) => Promise.resolve({ ok: true, value: { ...launch, done: () => undefined } }) },
   });
+  const secrets = { value: () => Promise.resolve(ok(undefined)) };
   runtime = createRuntime({
     clock: systemClock,
     ids: systemIds,
@@ -65,7 +68,8 @@ beforeEach(async () => {
     owned: createOwnedProcesses(home),
     enforcing: { means: () => Promise.resolve({ sandbox: false }) },
     policies: { current: () => ({ ok: true, value: { policies: {} } }) },
-    secrets: { value: () => Promise.resolve({ ok: true, value: undefined }) },
+    secrets,
+    family: createFamilySecrets({ secrets, history }),
   });
   runtime.limits({ maxParallelSteps: 4 });
   close = async () => {

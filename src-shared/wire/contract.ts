@@ -355,7 +355,8 @@ export const contract = {
     remove: call.input(z.object({ runId, discard: z.boolean().optional() })).output(z.object({ done: z.boolean() })),
     /** Deletes all kept ones at least so old that hold nothing unmerged and that nobody uses. */
     clean: call.input(z.object({ olderThanDays: z.number().nonnegative() })).output(cleanedSchema),
-    change: call.input(z.object({ runId })).output(runChangeSchema),
+    /** The secrets of the run's family are covered in `patch`; `without` it, which is then empty, nothing is asked of the vault. */
+    change: call.input(z.object({ runId, without: z.literal('patch').optional() })).output(runChangeSchema),
     preview: call.input(z.object({ runId })).output(applyPreviewSchema),
     /** Writes what the preview with this token showed: all of it or nothing. */
     apply: call.input(z.object({ runId, token: z.string() })).output(applyPreviewSchema),

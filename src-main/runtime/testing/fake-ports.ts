@@ -11,6 +11,7 @@ import type { OwnedProcess } from '../../ports/owned-processes.ts';
 import type { Merged } from '../../ports/workspaces.ts';
 import type { RuntimePorts } from '../surface.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
+import { createFamilySecrets } from '../family-secrets.ts';
 import { createMemoryDisk, createMemoryHistory, type AppendFate, type MemoryDisk } from './memory-history.ts';
 
 /** Everything outside a runtime that outlives it, and a record of what was asked of it. */
@@ -84,13 +85,15 @@ export function fakePorts(world: FakeWorld, fate?: AppendFate): RuntimePorts {
       return world.act(request, context);
     },
   });
+  const history = createMemoryHistory(world.disk, fate);
+  const secrets: RuntimePorts['secrets'] = { value: (name) => Promise.resolve(ok(world.secrets[name])) };
   return {
     clock: world.clock,
     ids: {
       run: () => `run_${String((world.runs += 1)).padStart(4, '0')}`,
       token: () => 'token',
     },
-    history: createMemoryHistory(world.disk, fate),
+    history,
     executors: [executor('agent'), executor('command'), executor('tool')],
     attachments: { find: ({ source }) => Promise.resolve(ok({ path: `/workflow/${source}`, bytes: 10 })) },
     evidence: {
@@ -171,7 +174,8 @@ export function fakePorts(world: FakeWorld, fate?: AppendFate): RuntimePorts {
     },
     enforcing: { means: () => Promise.resolve(world.means) },
     policies: { current: () => ok({ policies: world.policies }) },
-    secrets: { value: (name) => Promise.resolve(ok(world.secrets[name])) },
+    secrets,
+    family: createFamilySecrets({ secrets, history }),
     owned: {
       add: (owned) => world.processes.set(owned.pid, owned),
       remove: (pid) => world.processes.delete(pid),

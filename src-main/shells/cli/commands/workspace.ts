@@ -71,7 +71,7 @@ async function list(session: Session): Promise<ExitCode> {
 async function show(session: Session, runId: string): Promise<ExitCode> {
   const { terminal } = session;
   const { change, row } = await withApp(session, 'read', async (api) => ({
-    change: await api.workspaces.change({ runId }),
+    change: await api.workspaces.change({ runId, without: 'patch' }),
     row: (await api.workspaces.list()).find((each) => each.runId === runId),
   }));
   if (terminal.json) {
@@ -89,7 +89,7 @@ async function show(session: Session, runId: string): Promise<ExitCode> {
 const SIGN = { added: '+', modified: '~', deleted: '-' } as const;
 
 async function shell(session: Session, runId: string): Promise<ExitCode> {
-  const change = await withApp(session, 'read', (api) => api.workspaces.change({ runId }));
+  const change = await withApp(session, 'read', (api) => api.workspaces.change({ runId, without: 'patch' }));
   const env = { FLOWRIGHT_RUN_ID: runId, FLOWRIGHT_WORKSPACE: change.root, FLOWRIGHT_PROJECT_ROOT: change.into };
   const { openPersonShell } = await import('../../../compose.ts');
   const code = await openPersonShell(change.root, env);
