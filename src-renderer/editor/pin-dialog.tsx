@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import { exampleOutput, shapeOfOutput } from '../../src-shared/workflow/output-example.ts';
 import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
@@ -21,7 +22,7 @@ export function PinDialog(props: {
 }) {
   const { document: opened, tests, step, announce, onClose } = props;
   const text = words().pinDialog;
-  const name = opened.getState().draft.all.get(step)?.name ?? step;
+  const { name, type } = opened.getState().draft.all.get(step) ?? { name: step, type: undefined };
   const [begun, setBegun] = useState<{ readonly shape: Shape; readonly value: Json }>();
   const [value, setValue] = useState<Json>();
   const [failure, setFailure] = useState<string>();
@@ -78,7 +79,13 @@ export function PinDialog(props: {
         </>
       }
     >
-      <ValueEditor label={text.value} shape={begun.shape} initial={begun.value} onChange={setValue} />
+      <ValueEditor
+        label={text.value}
+        shape={begun.shape}
+        initial={begun.value}
+        called={(key) => outputWords(type, key)}
+        onChange={setValue}
+      />
       {failure !== undefined && (
         <div className="field-error" role="alert">
           <StatusGlyph kind="to-fix" size={14} />

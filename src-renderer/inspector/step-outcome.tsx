@@ -1,3 +1,4 @@
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import type { StepState } from '../../src-shared/engine/state.ts';
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
@@ -101,7 +102,7 @@ export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tes
           {isEmpty(outcome.output) ? (
             <p className="small text-3">{say.nothing}</p>
           ) : (
-            <ShownValue label={say.gave} value={outcome.output} />
+            <ShownValue label={say.gave} value={outcome.output} called={(key) => outputWords(step.type, key)} />
           )}
         </section>
       )}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import type { CompiledStep } from '../../src-shared/workflow/compiled.ts';
 import type { RunSummary, StepState } from '../../src-shared/engine/state.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -105,7 +106,7 @@ export function StepPanel(props: {
         {step.output !== undefined && !isEmpty(step.output) && (
           <section>
             <h3>{text.gave}</h3>
-            <JsonList value={step.output} />
+            <JsonList value={step.output} called={(key) => outputWords(definition?.type, key)} />
           </section>
         )}
         {step.progress?.message !== undefined && kind === 'running' && (

@@ -5,7 +5,11 @@ import './json-list.css';
 const LONG = 400;
 
 /** A value in words: the keys of an object beside their values, a list line by line, anything deeper as text. */
-export function JsonList(props: { readonly value: Json }) {
+export function JsonList(props: {
+  readonly value: Json;
+  /** What a key is called where it says too little itself. */
+  readonly called?: (key: string) => string | undefined;
+}) {
   const { value } = props;
   if (isObject(value)) {
     const entries = Object.entries(value);
@@ -13,7 +17,7 @@ export function JsonList(props: { readonly value: Json }) {
       <dl className="json-list">
         {entries.map(([key, one]) => (
           <div key={key}>
-            <dt>{labelOf(key)}</dt>
+            <dt title={key}>{props.called?.(key) ?? labelOf(key)}</dt>
             <dd>
               <JsonValue value={one} />
             </dd>

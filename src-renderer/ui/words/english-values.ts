@@ -10,6 +10,11 @@ const WEEK = [
   { long: 'Sunday', medium: 'Sun', short: 'Su' },
 ];
 
+const NOT_STATUS_WORDS: Readonly<Record<string, string>> = {
+  succeeded: 'did not succeed',
+  failed: 'did not fail',
+  skipped: 'was not skipped',
+};
 const STATUS_WORDS: Readonly<Record<string, string>> = { succeeded: 'succeeded', failed: 'failed', skipped: 'was skipped' };
 const SOURCES = { run: 'the last run', defaults: 'the values it starts with' } as const;
 
@@ -95,6 +100,8 @@ export const englishValues = {
       not_there: 'is not there',
     },
     statusWords: STATUS_WORDS,
+    notStatusWords: NOT_STATUS_WORDS,
+    joins: { all: ' and ', any: ' or ' },
     withLastRun: SOURCES.run,
     withDefaults: SOURCES.defaults,
     isTrue: (source: string) => `True with ${source}.`,
