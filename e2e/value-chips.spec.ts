@@ -47,7 +47,7 @@ test('[IN20] values in a text are chips with their names; a click changes or rem
   home,
 }) => {
   const saved = await openFlow(app, home);
-  await expect(reason(app)).toHaveText('Shall For whom? see Collect files → What it printed today?');
+  await expect(reason(app)).toHaveText('Shall For whom? see Collect the numbers → What it printed today?');
   await expectAccessible(app);
   await picture(app, 'value-chips');
   await chip(app, 'What it printed').click();
@@ -65,7 +65,7 @@ test('[IN20] values in a text are chips with their names; a click changes or rem
   await expect(app.getByRole('button', { name: 'Use this' })).toBeDisabled();
   await expression.fill('steps.collect.output.exit_code + 1.0');
   await expression.press('Enter');
-  await expect(chip(app, 'steps.collect.output.exit_code + 1.0')).toBeVisible();
+  await expect(chip(app, 'Number it ended with + 1.0')).toBeVisible();
   await chip(app, 'For whom?').click();
   await app.getByRole('button', { name: 'Remove the value' }).click();
   await expect(async () =>

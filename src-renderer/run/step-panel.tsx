@@ -9,6 +9,7 @@ import { clockOf, numberOf, timeOf, tookOf } from '../ui/format.ts';
 import { JsonList } from '../ui/json-list.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
+import { restWords } from '../ui/rest-words.ts';
 import { statusOfStep } from '../ui/status.ts';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
@@ -64,6 +65,17 @@ export function StepPanel(props: {
               >
                 {words().run.answerHere}
               </a>
+            </div>
+          </section>
+        )}
+        {step.waiting !== undefined && name.type === 'wait' && (
+          <section>
+            <div className="panel-callout panel-child">
+              <StatusGlyph kind="running" />
+              <div className="panel-words">
+                <b>{restWords(step.waiting.prompt.until) ?? words().status.running}</b>
+                <span>{words().run.goesOn}</span>
+              </div>
             </div>
           </section>
         )}
