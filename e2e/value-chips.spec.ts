@@ -60,6 +60,7 @@ test('[IN20] values in a text are chips with their names; a click changes or rem
     expect(await saved()).toBe(written('Shall {{ inputs.who }} see {{ steps.collect.output.exit_code }} today?')),
   ).toPass();
   await chip(app, 'Number it ended with').click();
+  await app.getByRole('button', { name: 'As it is written…' }).click();
   const expression = app.getByRole('textbox', { name: 'Written as' });
   await expression.fill('steps.collect.output.exit_code +');
   await expect(app.getByRole('button', { name: 'Use this' })).toBeDisabled();

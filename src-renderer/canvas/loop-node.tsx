@@ -27,7 +27,7 @@ export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<Loo
       )}
     >
       {says.condition !== undefined && (
-        <span className="node-when" title={typeof when === 'string' ? when : undefined}>
+        <span className="node-when" title={typeof when === 'string' ? `${says.condition}\n${when}` : undefined}>
           <Icon name="condition" size={12} />
           <span className="one">{words().canvas.onlyIf(says.condition)}</span>
         </span>

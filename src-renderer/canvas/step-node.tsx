@@ -48,7 +48,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       title={step.name}
     >
       {says.condition !== undefined && (
-        <span className="node-when" title={typeof when === 'string' ? when : undefined}>
+        <span className="node-when" title={typeof when === 'string' ? `${says.condition}\n${when}` : undefined}>
           <Icon name="condition" size={12} />
           <span className="one">{words().canvas.onlyIf(says.condition)}</span>
         </span>

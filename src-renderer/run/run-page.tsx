@@ -31,6 +31,7 @@ import { livePicture, nameStep, stepsById } from './step-names.ts';
 import { summariesOf } from './step-summaries.ts';
 import { StepPanel } from './step-panel.tsx';
 import { Timeline, TimelineLegend } from './timeline.tsx';
+import { inTheirLoops } from './timeline-rows.ts';
 import './run-page.css';
 
 /** What the graph of a run is given: the picture with live statuses, every step as it stands, and the chosen one. */
@@ -80,7 +81,7 @@ function Loaded(props: {
   // The view is the run as it was when the page opened; its row in the lists goes on.
   const counted = row !== undefined && view !== null && row.seq >= view.seq ? row : view;
   const waitsUntil = summary?.status === 'waiting' ? counted?.waitsUntil : undefined;
-  const steps = useMemo(() => restingSteps(told, waitsUntil), [told, waitsUntil]);
+  const steps = useMemo(() => inTheirLoops(restingSteps(told, waitsUntil)), [told, waitsUntil]);
   const text = words().run;
   const [picked, setTab] = useState<LowerTab | null>(null);
   const [tall, setTall] = useState(false);

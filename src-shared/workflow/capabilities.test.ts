@@ -60,6 +60,6 @@ describe('what a workflow may do', () => {
       command('test', { name: 'Run the tests', command: 'npm test' }),
       { id: 'ok', type: 'approve', reason: 'Ship after {{ steps.test.output.stdout }}?' },
     ];
-    expect(mayDo('none', steps).at(-1)).toEqual(['Asks you before it goes on', 'Ask for approval: Ship after ‹Run the tests›?']);
+    expect(mayDo('none', steps).at(-1)).toEqual(['Asks you before it goes on', 'Ask: Ship after ‹Run the tests›?']);
   });
 });

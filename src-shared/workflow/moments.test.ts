@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantOf, secondsOf } from './moments.ts';
+import { instantOf, momentWords, secondsOf } from './moments.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -107,3 +107,17 @@ function firstWith(shown: (at: number) => string, at: number): number {
   for (let earlier = at - 3 * HOUR; earlier < at; earlier += 15 * MINUTE) if (shown(earlier) === shown(at)) return earlier;
   return at;
 }
+
+test('[MOMENT] a moment is told as people write it, with its zone; what is none stays as it is', () => {
+  expect(
+    ['2027-01-01T08:00[Europe/Berlin]', '2027-03-09', '2027-03-09T18:05:30+02:00', '{{ inputs.day }}', '2027-02-30'].map(
+      momentWords,
+    ),
+  ).toEqual([
+    '1 Jan 2027, 8:00 (Europe/Berlin)',
+    '9 Mar 2027 (UTC)',
+    '9 Mar 2027, 18:05:30 (UTC+02:00)',
+    '{{ inputs.day }}',
+    '2027-02-30',
+  ]);
+});

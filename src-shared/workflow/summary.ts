@@ -1,5 +1,6 @@
 import { assertNever } from '../lib/assert-never.ts';
 import { shorten } from './expression.ts';
+import { momentWords } from './moments.ts';
 import { wordsFromId } from './names.ts';
 import type { Step } from './schema.ts';
 import { cutParts, joinParts, textParts, type TextPart } from './text-parts.ts';
@@ -45,7 +46,7 @@ function saidOf(step: Summarised): Said {
     case 'deploy':
       return { lead: `Deploy to ${step.target}` };
     case 'approve':
-      return text('Ask for approval: ', firstLine(step.reason));
+      return text('Ask: ', firstLine(step.reason));
     case 'ask':
       return { lead: `Ask for ${askedFor(step.form)}` };
     case 'wait':
@@ -77,7 +78,7 @@ function askedFor(form: Extract<Step, { type: 'ask' }>['form']): string {
 }
 
 function waitFor({ for_sec: seconds, until }: Extract<Step, { type: 'wait' }>): Said {
-  if (seconds === undefined) return text('Wait until ', until ?? 'told to go on');
+  if (seconds === undefined) return text('Wait until ', until === undefined ? 'told to go on' : momentWords(until));
   return typeof seconds === 'string' ? text('Wait ', `${seconds} seconds`) : { lead: `Wait ${spanWords(seconds)}` };
 }
 

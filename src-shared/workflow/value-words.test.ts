@@ -59,7 +59,7 @@ test('[NAMES] a long text is cut between words, never in a value', () => {
 test('[NAMES] the summary of a step shows names, of a loop as well', () => {
   const said = (step: Parameters<typeof summaryParts>[0]) => partsText(summaryParts(step, naming));
   expect(said({ id: 'ok', type: 'approve', reason: 'Send {{ steps.tests.output.stdout }}?\nNow.' })).toBe(
-    'Ask for approval: Send ‹Run the tests›?',
+    'Ask: Send ‹Run the tests›?',
   );
   expect(said({ id: 'each', type: 'loop', for_each: 'steps.tests.output.data.files' })).toBe('For each of ‹Files›');
   expect(said({ id: 'w', type: 'wait', for_sec: 120 })).toBe('Wait 2 minutes');

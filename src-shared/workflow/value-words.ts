@@ -53,17 +53,19 @@ export function expressionWords(expression: string, naming: Naming): string {
   return [...said, text.slice(from)].join('').replace(/\bsize\(([^()]*)\)/g, 'number of $1');
 }
 
-function wordsOf(root: string, path: readonly string[], naming: Naming): ValueWords {
+function wordsOf(root: string, path: readonly string[], naming: Naming): ValueWords | undefined {
   const [first, second, third] = path;
   const last = path.at(-1);
   if (root === 'steps' && first !== undefined) {
     const step = naming.step(first);
-    const from = step?.name ?? wordsFromId(first);
+    // A step that is not there has no name: what is wrong with it must be seen.
+    if (step === undefined) return undefined;
+    const from = step.name;
     if (second === 'status') return { name: 'How it ended', from, short: from };
     if (third === undefined || last === undefined) return { name: 'All it gave', from, short: from };
-    const own = step?.label(third) ?? outputWords(step?.type, third);
+    const own = step.label(third) ?? outputWords(step.type, third);
     const name = path.length === 3 ? (own ?? memberName(third)) : memberName(last);
-    return { name, from, short: path.length === 3 && isMainOutput(step?.type, third) ? from : name };
+    return { name, from, short: path.length === 3 && isMainOutput(step.type, third) ? from : name };
   }
   if (root === 'inputs' && path.length === 1 && first !== undefined) return only(naming.input(first) ?? wordsFromId(first));
   const told = RUN_WORDS[[root, ...path].join('.')];

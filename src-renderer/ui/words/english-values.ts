@@ -58,6 +58,7 @@ export const englishValues = {
       ].join('\n'),
     secretChip: (name: string) => `The stored secret ${name}. Its value never stands in the file.`,
     written: 'Written as',
+    showWritten: 'As it is written…',
     removeValue: 'Remove the value',
     useWritten: 'Use this',
     completions: 'Names that go on from here',
