@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantOf, momentWords, secondsOf } from './moments.ts';
+import { instantOf, momentParts, momentText, momentWords, secondsOf } from './moments.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -120,4 +120,14 @@ test('[MOMENT] a moment is told as people write it, with its zone; what is none 
     '{{ inputs.day }}',
     '2027-02-30',
   ]);
+});
+
+test('[MOMENT] what clocks show and where is taken apart and put together again', () => {
+  const again = (text: string) => {
+    const parts = momentParts(text);
+    return parts === undefined ? undefined : momentText(parts);
+  };
+  expect(
+    ['2027-01-01T08:00[Europe/Berlin]', '2027-01-01T08:00:30Z', '2027-01-01', '2027-01-01T08:00+02:00', 'soon'].map(again),
+  ).toEqual(['2027-01-01T08:00[Europe/Berlin]', '2027-01-01T08:00:30Z', '2027-01-01T00:00Z', undefined, undefined]);
 });

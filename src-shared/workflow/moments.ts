@@ -43,6 +43,20 @@ export function momentWords(text: string): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''} ${year ?? ''}${time} (${where})`;
 }
 
+/** What clocks of a zone show at a moment, as `2027-01-01T08:00` and the zone's name; undefined where it is told by an offset, or is none. */
+export function momentParts(text: string): { readonly shown: string; readonly zone: string } | undefined {
+  const found = SHAPE.exec(text.trim());
+  if (found === null || instantOf(text) === undefined) return undefined;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second, , offset, zone] = found;
+  if (offset !== undefined && offset !== 'Z') return undefined;
+  return { shown: `${year}-${month}-${day}T${hour}:${minute}${second === undefined ? '' : `:${second}`}`, zone: zone ?? 'UTC' };
+}
+
+/** The text of what clocks of a zone show: the other way round than {@link momentParts}. */
+export function momentText({ shown, zone }: { readonly shown: string; readonly zone: string }): string {
+  return zone === 'UTC' ? `${shown}Z` : `${shown}[${zone}]`;
+}
+
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 function offsetMs(offset: string): number | undefined {
