@@ -2,7 +2,7 @@ import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { memberText } from '../../src-shared/workflow/condition-rows.ts';
 import { wordsFromId } from '../../src-shared/workflow/names.ts';
-import { INDEX_WORDS, outputWords, RUN_WORDS } from '../../src-shared/workflow/output-words.ts';
+import { INDEX_WORDS, isMainOutput, outputWords, RUN_WORDS } from '../../src-shared/workflow/output-words.ts';
 import { STATUS_WORDS } from '../../src-shared/workflow/scope-shape.ts';
 import { ANY, memberShape, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { StepType } from '../../src-shared/workflow/schema.ts';
@@ -118,8 +118,15 @@ function stepGroup(step: DraftStep, tools: readonly ToolView[], known: KnownResu
     name: step.name,
     type: step.type,
     seen: result?.output === undefined ? 'no' : 'yes',
-    nodes: [...children(output), status],
+    nodes: [...mainFirst(step, children(output)), status],
   };
+}
+
+/** What a step is there for stands above what is known of how it went. */
+function mainFirst({ id, type }: DraftStep, nodes: readonly ValueNode[]): readonly ValueNode[] {
+  const base = `${memberText('steps', id)}.output`;
+  const isMain = ({ expression }: ValueNode) => isMainOutput(type, expression.slice(base.length + 1));
+  return [...nodes.filter(isMain), ...nodes.filter((node) => !isMain(node))];
 }
 
 function loopGroup(loop: DraftStep, { values }: LiveScope): ValueGroup {
