@@ -3,6 +3,7 @@ import type { Json } from '../../src-shared/lib/json.ts';
 import type { RunDetail } from '../../src-shared/wire/views.ts';
 import { Badge } from '../ui/badge.tsx';
 import { statusOfStep } from '../ui/status.ts';
+import { inputToShow, outputToShow } from '../ui/step-values.ts';
 import { words } from '../ui/words.ts';
 import { ShownValue } from './shown-value.tsx';
 
@@ -20,9 +21,9 @@ export function LastResult({ run, step }: { readonly run: RunDetail | null; read
       </div>
       {result.error !== undefined && <Shown title={say.failed} value={result.error} />}
       {result.output !== undefined && (
-        <Shown title={say.gave} value={result.output} called={(key) => outputWords(node.type, key)} />
+        <Shown title={say.gave} value={outputToShow(node.type, result.output)} called={(key) => outputWords(node.type, key)} />
       )}
-      {result.input !== undefined && <Shown title={say.got} value={result.input} />}
+      {result.input !== undefined && <Shown title={say.got} value={inputToShow(result.input)} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { restWords } from '../ui/rest-words.ts';
 import { statusOfStep } from '../ui/status.ts';
+import { inputToShow, outputToShow } from '../ui/step-values.ts';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
 import { addressOf } from '../state/route.ts';
@@ -112,13 +113,13 @@ export function StepPanel(props: {
         {input !== undefined && !isEmpty(input) && (
           <section>
             <h3>{text.got}</h3>
-            <JsonList value={input} />
+            <JsonList value={inputToShow(input)} />
           </section>
         )}
         {step.output !== undefined && !isEmpty(step.output) && (
           <section>
             <h3>{text.gave}</h3>
-            <JsonList value={step.output} called={(key) => outputWords(definition?.type, key)} />
+            <JsonList value={outputToShow(definition?.type, step.output)} called={(key) => outputWords(definition?.type, key)} />
           </section>
         )}
         {step.progress?.message !== undefined && kind === 'running' && (

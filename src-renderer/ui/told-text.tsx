@@ -7,7 +7,7 @@ export function ToldText({ parts }: { readonly parts: readonly TextPart[] }) {
     part.kind === 'words' ? (
       part.text
     ) : (
-      <span key={at} className="told-value">
+      <span key={at} className="told-value" title={part.title}>
         {part.text}
       </span>
     ),
