@@ -22,7 +22,7 @@ import type { DocumentView } from '../../src-shared/wire/views.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createEdits } from './document-edits.ts';
 import { writeConverted, writeMine, type Converted } from './document-files.ts';
-import { layoutToKeep, loopsAround } from './document-layout.ts';
+import { layoutToKeep, loopsAround, movesOfRegrouping } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
 import { createUsedWorkflows } from './used-workflows.ts';
@@ -372,9 +372,10 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       set({ conflict: { text: savedText, version } });
     },
     discardRecovered() {
-      const { text, savedText } = get();
+      const { text, savedText, draft } = get();
       set({ recovered: null });
-      commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)] });
+      const moves = movesOfRegrouping(draft, savedText, path);
+      commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)], moves });
     },
     keepRecovered: () => set({ recovered: null }),
     async lookAgain() {
