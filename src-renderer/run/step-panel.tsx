@@ -11,6 +11,7 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { restWords } from '../ui/rest-words.ts';
 import { statusOfStep } from '../ui/status.ts';
+import { softHyphens } from '../ui/soft-hyphens.ts';
 import { inputToShow, outputToShow } from '../ui/step-values.ts';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
@@ -45,7 +46,7 @@ export function StepPanel(props: {
     <>
       <header className="panel-head">
         <div className="row panel-title">
-          <h2>{name.name}</h2>
+          <h2>{softHyphens(name.name)}</h2>
           <span className="spacer" />
           <Badge kind={kind} />
         </div>
