@@ -34,7 +34,7 @@ export async function applyFixes(
     const next = nextFix(found, refused, code);
     if (next === undefined) break;
     const { finding, fix } = next;
-    refused.add(`${keyOf(finding)} ${fix.title}`);
+    refused.add(tryOf(finding, fix, found));
     const changed = applyChanges(now, fix.changes);
     const left = changed === undefined ? undefined : await check(changed);
     if (changed === undefined || left === undefined || !helps(found, left, finding)) continue;
@@ -52,7 +52,7 @@ function nextFix(
   for (const finding of found) {
     if (code !== undefined && finding.code !== code) continue;
     const [fix] = finding.fixes ?? [];
-    if (fix !== undefined && !refused.has(`${keyOf(finding)} ${fix.title}`)) return { finding, fix };
+    if (fix !== undefined && !refused.has(tryOf(finding, fix, found))) return { finding, fix };
   }
   return undefined;
 }
@@ -60,7 +60,17 @@ function nextFix(
 /** A fix helps when its finding is gone and there are no more errors than before: some come to light only once others are mended. */
 function helps(before: readonly Diagnostic[], after: readonly Diagnostic[], finding: Diagnostic): boolean {
   const wasUnread = before.some(({ code }) => code.startsWith('FR0') || code.startsWith('FR1'));
-  return (wasUnread || errorsIn(after) <= errorsIn(before)) && !after.some((one) => keyOf(one) === keyOf(finding));
+  return (wasUnread || errorsIn(after) <= errorsIn(before)) && timesIn(after, finding) < timesIn(before, finding);
+}
+
+/** How often findings say the same: a text may have the same mistake twice. */
+function timesIn(found: readonly Diagnostic[], finding: Diagnostic): number {
+  return found.filter((one) => keyOf(one) === keyOf(finding)).length;
+}
+
+/** A fix is tried once for each number of findings that say the same. */
+function tryOf(finding: Diagnostic, fix: Fix, found: readonly Diagnostic[]): string {
+  return `${keyOf(finding)} ${fix.title} ${timesIn(found, finding)}`;
 }
 
 function errorsIn(found: readonly Diagnostic[]): number {

@@ -193,6 +193,7 @@ function placed(finding: Finding, source: TextSource, root: Json): Diagnostic {
       ? source.rangeAt(finding.at, {
           ...(finding.onKey === undefined ? {} : { onKey: true }),
           ...(finding.within === undefined ? {} : { within: finding.within }),
+          ...(finding.nth === undefined ? {} : { nth: finding.nth }),
         })
       : { start: source.position(finding.offsets[0]), end: source.position(finding.offsets[1]) };
   const fixes = (finding.fixes ?? []).flatMap((fix) => {

@@ -1,6 +1,14 @@
 import type { Finding } from './finding.ts';
 import { parseExpression, type Expression } from './expression.ts';
 import type { ExpressionSite } from './expression-sites.ts';
+import { countBefore } from '../lib/occurrences.ts';
+
+/** An expression where it stands: in a text between braces, or as all of it. `from` is the offset of its own text there. */
+export interface PlacedExpression {
+  readonly expression: Expression;
+  readonly from: number;
+  readonly site: ExpressionSite;
+}
 
 /** A replacement in the text of an expression. */
 export interface Mend {
@@ -23,24 +31,26 @@ export function memberMends(root: string, written: string, meant: string): reado
 
 type Fixes = Pick<Finding, 'fixes'>;
 
-/** The first mend that stands in the text of a place exactly once, as a fix. */
-export function mendFixes(mends: readonly Mend[], site: ExpressionSite): Fixes {
+/** The first mend that stands in an expression exactly once, as a fix. */
+export function mendFixes(mends: readonly Mend[], { expression: { text: written }, from, site }: PlacedExpression): Fixes {
   for (const { find, text } of mends) {
-    const at = site.text.indexOf(find);
-    if (at < 0 || (/\w$/.test(find) && /\w/.test(site.text.charAt(at + find.length))) || site.text.split(find).length !== 2)
-      continue;
-    if (/^\w/.test(find) && /[\w.]/.test(site.text.charAt(at - 1))) continue;
-    return { fixes: [{ title: `Write ${text}`, repairs: [{ kind: 'replaceText', at: site.at, find, text }] }] };
+    const at = written.indexOf(find);
+    if (at < 0 || (/\w$/.test(find) && /\w/.test(written.charAt(at + find.length))) || written.split(find).length !== 2) continue;
+    if (/^\w/.test(find) && /[\w.]/.test(written.charAt(at - 1))) continue;
+    const nth = countBefore(site.text, find, from + at);
+    const repair = { kind: 'replaceText', at: site.at, find, text, ...(nth === 0 ? {} : { nth }) } as const;
+    return { fixes: [{ title: `Write ${text}`, repairs: [repair] }] };
   }
   return {};
 }
 
 /** An expression whose reading is guarded: a condition is then false, and a text empty, where there is nothing to read. */
-export function guardFixes(guard: string, expression: Expression, site: ExpressionSite): Fixes {
+export function guardFixes(guard: string, placed: PlacedExpression): Fixes {
+  const { expression, site } = placed;
   const condition = site.kind === 'cel' && site.wants === 'boolean';
   if (condition) return setFix(`Ask ${guard} first`, site, `${guard} && (${site.text.trim()})`);
   if (site.kind === 'cel' || site.wants !== undefined) return {};
-  return mendFixes([{ find: expression.text, text: `${guard} ? ${expression.text} : ""` }], site);
+  return mendFixes([{ find: expression.text, text: `${guard} ? ${expression.text} : ""` }], placed);
 }
 
 /** A condition made of what is none yet: a text that is not empty, a list with something in it, a number that is not 0. */

@@ -1,7 +1,9 @@
+import { countBefore } from '../lib/occurrences.ts';
 import type { ExpressionSite } from './expression-sites.ts';
 import type { Finding, Repair } from './finding.ts';
 import type { Step } from './schema.ts';
-import type { Template } from './template.ts';
+import type { ShellPlace } from './shell-places.ts';
+import type { TemplatePart } from './template-parts.ts';
 
 const POSIX_SHELLS = /^(?:.*\/)?(?:sh|bash|dash|ash|ksh|zsh)(?:\s.*)?$/;
 
@@ -11,7 +13,11 @@ export function isPosixShell(shell: string | undefined): boolean {
 }
 
 /** Values in a command stand only where the shell takes them as data. */
-export function shellFindings(site: ExpressionSite, step: Step, { parts, places }: Template): readonly Finding[] {
+export function shellFindings(
+  site: ExpressionSite,
+  step: Step,
+  { parts, places }: { readonly parts: readonly TemplatePart[]; readonly places: readonly (ShellPlace | undefined)[] },
+): readonly Finding[] {
   const shell = step.type === 'command' ? step.shell : undefined;
   if (!parts.some((part) => part.kind === 'expression')) return [];
   if (!isPosixShell(shell)) {
@@ -25,7 +31,7 @@ export function shellFindings(site: ExpressionSite, step: Step, { parts, places 
     ];
   }
   const findings: Finding[] = [];
-  for (const [index, place] of places().entries()) {
+  for (const [index, place] of places.entries()) {
     const part = parts[index];
     if (place === undefined || place.ok || part === undefined || part.kind !== 'expression') continue;
     const written = site.text.slice(part.start, part.end);
@@ -35,10 +41,12 @@ export function shellFindings(site: ExpressionSite, step: Step, { parts, places 
         : place.reason === 'heredoc'
           ? openHeredoc(site)
           : undefined;
+    const nth = countBefore(site.text, written, part.start);
     findings.push({
       code: 'FR409',
       at: site.at,
       within: written,
+      ...(nth === 0 ? {} : { nth }),
       message: `${place.message.replace('A value', `The value ${written}`)}`,
       hint: place.hint,
       ...(repairs === undefined
@@ -62,7 +70,9 @@ function doubleQuoted(site: ExpressionSite, start: number, end: number): Repair 
   if (open < 0 || close < 0) return undefined;
   const inside = site.text.slice(open + 1, close);
   if (/[$`\\"!]/.test(inside.replace(/\{\{.*?\}\}/g, ''))) return undefined;
-  return { kind: 'replaceText', at: site.at, find: `'${inside}'`, text: `"${inside}"` };
+  const find = `'${inside}'`;
+  const nth = countBefore(site.text, find, open);
+  return { kind: 'replaceText', at: site.at, find, text: `"${inside}"`, ...(nth === 0 ? {} : { nth }) };
 }
 
 function openHeredoc(site: ExpressionSite): Repair | undefined {
