@@ -38,12 +38,13 @@ function triggerFindings(workflow: Workflow): readonly Finding[] {
         hint: 'Write minute hour day month weekday, as in 0 9 * * 1 for Mondays at nine.',
       });
     if (trigger.timezone !== undefined && !isTimeZone(trigger.timezone)) {
+      const [meant] = timeZonesLike(trigger.timezone);
       findings.push({
         code: 'FR510',
         at: ['triggers', index, 'timezone'],
         message: `"${trigger.timezone}" is not a time zone.`,
-        hint: 'Write it as in Europe/Paris, America/Chicago or UTC.',
-        fixes: [...timeZonesLike(trigger.timezone), 'UTC'].slice(0, 2).map((zone) => ({
+        hint: meant === undefined ? 'Write it as in Europe/Paris, America/Chicago or UTC.' : `Did you mean ${meant}?`,
+        fixes: [...(meant === undefined ? [] : [meant]), 'UTC'].map((zone) => ({
           title: `Change it to ${zone}`,
           repairs: [{ kind: 'set', at: ['triggers', index, 'timezone'], value: zone } as const],
         })),

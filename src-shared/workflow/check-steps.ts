@@ -6,7 +6,8 @@ import { checkFormValues } from './form-values.ts';
 import type { FormField } from './form-field.ts';
 import { nearest } from '../lib/nearest.ts';
 import { evaluate, parseExpression } from './expression.ts';
-import { instantOf, secondsOf } from './moments.ts';
+import { momentFindings } from './check-moments.ts';
+import { secondsOf } from './moments.ts';
 import { RESERVED_NAMES } from './read-checks.ts';
 import { DEFAULT_MAX_ITERATIONS, type LoopStep, type Workflow } from './schema.ts';
 
@@ -39,12 +40,12 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
     case 'wait':
       findings.push(...exactlyOne(at, step.id, { for_sec: step.for_sec, until: step.until }));
       findings.push(
-        ...timeFindings([...at, 'for_sec'], step.for_sec, 'seconds'),
-        ...timeFindings([...at, 'until'], step.until, 'moment'),
+        ...secondsFindings([...at, 'for_sec'], step.for_sec),
+        ...(step.until === undefined || step.until.includes('{{') ? [] : momentFindings([...at, 'until'], step.until)),
       );
       break;
     case 'approve':
-      findings.push(...timeFindings([...at, 'timeout'], step.timeout, 'seconds'));
+      findings.push(...secondsFindings([...at, 'timeout'], step.timeout));
       if (step.retry?.max_attempts !== undefined && step.retry.max_attempts > 1) {
         findings.push({
           code: 'FR517',
@@ -92,18 +93,15 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
 }
 
 /** What a step waits for must be a time; one that holds an expression is known only in a run. */
-function timeFindings(at: Location, written: number | string | undefined, wants: 'seconds' | 'moment'): readonly Finding[] {
+function secondsFindings(at: Location, written: number | string | undefined): readonly Finding[] {
   if (typeof written !== 'string' || written.includes('{{')) return [];
-  if ((wants === 'moment' ? instantOf(written) : secondsOf(written)) !== undefined) return [];
+  if (secondsOf(written) !== undefined) return [];
   return [
     {
       code: 'FR113',
       at,
-      message: wants === 'moment' ? `"${written}" is not a moment to wait until.` : `"${written}" is not a time to wait.`,
-      hint:
-        wants === 'moment'
-          ? 'Write it like 2026-03-31T09:00:00Z, or with a time zone like 2026-03-31T09:00[Europe/Berlin].'
-          : 'Write seconds (90) or a number with s, m, h or d (2h).',
+      message: `"${written}" is not a time to wait.`,
+      hint: 'Write seconds (90) or a number with s, m, h or d (2h).',
     },
   ];
 }

@@ -154,6 +154,12 @@ export const CODES = {
     meaning:
       'until takes a moment such as 2026-03-31T09:00:00Z or 2026-03-31T09:00[Europe/Berlin]; for_sec and timeout take seconds, or a number with s, m, h or d.',
   },
+  FR114: {
+    severity: 'warning',
+    title: 'Moment read in another way',
+    meaning:
+      'The offset of a moment is not the one of the time zone beside it, or the clocks of the zone leave the time out when they are put on. The message says which moment it is.',
+  },
   FR201: {
     severity: 'hint',
     title: 'Version left out',

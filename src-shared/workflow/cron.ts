@@ -38,7 +38,8 @@ function missingDay(line: string, days: string, months: string): string | undefi
   return `"${line}" never comes round: ${words} no day ${day}.`;
 }
 
-const MONTHS = [
+/** The months in order, as messages name them. */
+export const MONTHS = [
   'January',
   'February',
   'March',

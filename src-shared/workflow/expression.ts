@@ -7,6 +7,7 @@ import { CEL, STEP_LIMIT, budgetSpent, isCelError, startBudget } from './cel-env
 import { fromCelValue, toCelValue } from './cel-values.ts';
 import { countSteps, nameReads, type NameRead } from './expression-names.ts';
 import { ANY, memberShape, type Shape } from './shape.ts';
+import { syntaxWords } from './syntax-words.ts';
 
 /** Characters an expression may have. */
 export const EXPRESSION_LIMIT = 10_000;
@@ -77,16 +78,15 @@ function tooDeep(): Problem {
 function syntaxProblem(text: string, thrown: unknown): Problem {
   if (thrown instanceof RangeError) return tooDeep();
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  const found = /<input>:(\d+):(\d+): ([\s\S]*)$/.exec(said);
-  const what = found?.[3] ?? said;
-  const place = found === null ? undefined : `column ${found[2] ?? '1'}`;
-  return problem('expression_syntax', `"${shorten(text)}" is not an expression: ${what}.`, {
+  const column = /<input>:\d+:(\d+): /.exec(said)?.[1];
+  return problem('expression_syntax', `"${shorten(text)}" is not an expression: ${syntaxWords(text, said)}.`, {
     hint: syntaxHint(text),
-    ...(place === undefined ? {} : { at: place }),
+    ...(column === undefined ? {} : { at: `column ${column}` }),
   });
 }
 
 function syntaxHint(text: string): string {
+  if (/[“”‘’]/.test(text)) return 'Write " instead.';
   if (/(^|[^=!<>])=([^=]|$)/.test(text)) return 'Compare with == (two equal signs).';
   if (/\b(and|or|not)\b/.test(text)) return 'Write && for and, || for or, ! for not.';
   if (/\{\{|\}\}/.test(text)) return 'Leave the {{ }} out: this field is an expression already.';
