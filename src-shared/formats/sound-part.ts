@@ -61,7 +61,7 @@ function insideFindings(workflow: Workflow, faulty: readonly FaultyStep[]): read
   // Each is looked at beside stand-ins of the others: what one of them gives is as little known as before.
   const own = faulty.slice(0, MOST_LOOKED_INTO).flatMap((step): readonly Finding[] => {
     const { fields } = step;
-    if (fields === undefined) return [];
+    if (fields === undefined || faulty.some((loop) => loop !== step && hidesBody(step.at, loop))) return [];
     const beside = { ...workflow, steps: withStep(workflow.steps, step.at.slice(1), { ...fields.value, id: step.id }) };
     return check(beside).filter((finding) => isOwn(finding.at, step) && isSure(finding, step.at.length, fields.doubted));
   });
