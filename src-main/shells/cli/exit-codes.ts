@@ -20,6 +20,7 @@ const WRONG_WORDS: ReadonlySet<string> = new Set([
   'nothing_to_undo',
   'ref_not_found',
   'run_not_found',
+  'secret_not_found',
   'step_not_found',
   'unknown_field',
   'unknown_step',
