@@ -156,6 +156,41 @@ describe('bad input', () => {
     ]);
   });
 
+  test('[CLI] taking steps out is refused when only looked at as it is when written', async () => {
+    const path = file('w.yaml', workflow(step('one') + step('two')));
+    file('there.yaml', 'kept');
+    const extract = (id: string, name: string): string[] => [
+      '--op',
+      JSON.stringify({ op: 'extractWorkflow', ids: [id], file: name }),
+    ];
+    const given = [
+      extract('one', './there.yaml'),
+      extract('one', './w.yaml'),
+      extract('one', './con.yaml'),
+      extract('one', './.hidden.yaml'),
+      extract('one', './a\u0000b.yaml'),
+      extract('one', '../out.yaml'),
+      [...extract('one', './new.yaml'), ...extract('two', './new.yaml')],
+    ];
+    const told = await Promise.all(
+      given.map(async (ops) => {
+        const looked = await runWords(['edit', path, ...ops, '--home', home]);
+        const written = await runWords(['edit', path, ...ops, '--write', '--home', home]);
+        return [looked, written].map(({ exit, problems }) => `${exit} ${problems[0]?.code ?? ''}`);
+      }),
+    );
+    expect(told).toEqual([
+      ['1 file_exists', '1 file_exists'],
+      ['1 file_exists', '1 file_exists'],
+      ['2 bad_file', '2 bad_file'],
+      ['2 bad_file', '2 bad_file'],
+      ['2 bad_file', '2 bad_file'],
+      ['2 bad_file', '2 bad_file'],
+      ['1 file_exists', '1 file_exists'],
+    ]);
+    expect(readFileSync(join(folder, 'there.yaml'), 'utf8')).toBe('kept');
+  });
+
   test('[CLI] what names no run is said to be none, whatever is asked of it', async () => {
     const given = [
       ...['logs', 'trash', 'storage keep'],

@@ -55,6 +55,9 @@ export async function edit(
   const text = fixed?.text ?? edited.value.text;
   const changes = composeChanges(file.value.text, [edited.value.changes, differenceOf(edited.value.text, text)]);
   const added = (edited.value.files ?? []).map((made) => ({ path: join(dirname(path), made.path), text: made.text }));
+  // What would be refused when written is refused when only looked at.
+  const inTheWay = await files.firstThere(added.map((made) => made.path));
+  if (inTheWay !== undefined) throw new Refusal(inTheWay, EXIT.failed);
   if (options.write) {
     const written = await files.writeWithNew({ path, text }, added);
     if (!written.ok) throw new Refusal(written.error, EXIT.failed);
