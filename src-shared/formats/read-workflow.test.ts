@@ -14,6 +14,7 @@ function found(text: string, path?: string): readonly string[] {
 }
 
 const head = 'version: 1\nid: w\nname: w\n';
+const wait = 'steps: [{ id: a, type: wait, for_sec: 1 }]\n';
 const OMITTING = CORPUS['omitted'] ?? '';
 
 describe('reading files that are not workflows', () => {
@@ -35,6 +36,9 @@ describe('reading files that are not workflows', () => {
     ['deep block nesting', '- '.repeat(50_000), ['FR006  1:1']],
     ['a prototype key', '__proto__: 1', ['FR007  1:1']],
     ['a value without meaning', 'a: .nan', ['FR010 a 1:4']],
+    ['a text with U+0000', `${head}description: "x\\0"\n${wait}`, ['FR010 description 4:14']],
+    ['a text with half a character', `${head}tags: [a, "x\\ud83d"]\n${wait}`, ['FR010 tags.1 4:11']],
+    ['a key with U+FFFD', `${head}resources: { "x\\ufffd": 1 }\n${wait}`, ['FR010 resources.x\uFFFD 4:14']],
     ['two documents', `${head}steps: [{ id: a, type: wait, for_sec: 1 }]\n---\nb: 1\n`, ['FR011  5:1']],
     ['an alias of nothing', 'a: *b', ['FR003 a 1:4']],
   ])('[READ] %s is refused with its place', (_, text, expected) => {

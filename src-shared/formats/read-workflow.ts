@@ -4,6 +4,7 @@ import type { Diagnostic, Range } from '../workflow/diagnostic.ts';
 import { diagnosticOf, locationOf, type Finding, type Location } from '../workflow/finding.ts';
 import { CODES, type Code } from '../workflow/codes.ts';
 import { once } from '../lib/once.ts';
+import { unkeepableTexts, type Unkeepable } from '../lib/unkeepable.ts';
 import type { Workflow } from '../workflow/schema.ts';
 import { parseWorkflow } from './parse-workflow.ts';
 import { repairChanges } from './repair-text.ts';
@@ -74,6 +75,7 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
     const place = placer(source, value ?? null);
     return partsOf({ findings, derived: [], rangeOf: nowhere, blockOf: nowhere, source, repaired: value ?? null, place });
   }
+  if (MAY_BE_ESCAPED.test(text)) findings.push(...unkeepableTexts(value).map(unkeepable));
   const repaired = repair(value, options.path);
   for (const finding of repaired.findings) if (source.saysItself?.(finding) !== true) findings.push(finding);
   const parsed = parseWorkflow(repaired.value);
@@ -91,6 +93,19 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
     repaired: repaired.value,
     place,
   });
+}
+
+/** Escapes that may stand for a character which no file can keep, and halves of pairs as they are. */
+const MAY_BE_ESCAPED = /\\(?:0|x00|[uU]0000|[uU]0{0,4}(?:[dD][89a-fA-F]|[fF]{3}[dD]))|[\uD800-\uDFFF]|\uFFFD/;
+
+function unkeepable({ at, character, onKey }: Unkeepable): Finding {
+  return {
+    code: 'FR010',
+    at,
+    ...(onKey === undefined ? {} : { onKey }),
+    message: `This ${onKey === undefined ? 'text' : 'key'} holds the character ${character}, which no file can keep.`,
+    hint: 'Write it without that character.',
+  };
 }
 
 /** Diagnostics a text may have; what is over that says nothing new. */

@@ -48,7 +48,8 @@ export const CODES = {
   FR010: {
     severity: 'error',
     title: 'Value without a meaning',
-    meaning: 'A value such as .nan, .inf, a binary tag or a list used as a key cannot be part of a workflow.',
+    meaning:
+      'A value such as .nan, .inf, a binary tag, a list used as a key, or a text with a character that no file can keep (U+0000, U+FFFD, half a character) cannot be part of a workflow.',
   },
   FR011: {
     severity: 'error',
