@@ -132,7 +132,7 @@ describe('schema errors in plain words', () => {
       'Take the quotes away.',
     ],
     ['text for a list', `${head}steps: [{ id: a, type: command, command: x, needs: b }]\n`, 'FR102', 'Write [b].'],
-    ['a missing goal', `${head}steps: [{ id: a, type: agent, role: tester }]\n`, 'FR103', 'Add goal: text.'],
+    ['a missing goal', `${head}steps: [{ id: a, type: agent, role: tester }]\n`, 'FR103', 'Add goal: … (text).'],
     [
       'a bad id',
       `${head}steps: [{ id: Big Step, type: command, command: x }]\n`,

@@ -9,7 +9,7 @@ import type { Workflow } from '../workflow/schema.ts';
 import { parseWorkflow } from './parse-workflow.ts';
 import { repairChanges } from './repair-text.ts';
 import { repair } from './repair.ts';
-import { schemaFindings } from './schema-findings.ts';
+import { meantPlaces, placeText, schemaFindings } from './schema-findings.ts';
 import { soundPartFindings } from './sound-part.ts';
 import { readSource } from './read-source.ts';
 import type { TextSource } from './text-source.ts';
@@ -77,9 +77,14 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   }
   if (MAY_BE_ESCAPED.test(text)) findings.push(...unkeepableTexts(value).map(unkeepable));
   const repaired = repair(value, options.path);
-  for (const finding of repaired.findings) if (source.saysItself?.(finding) !== true) findings.push(finding);
   const parsed = parseWorkflow(repaired.value);
-  if (!parsed.ok) findings.push(...schemaFindings(parsed.error, repaired.value));
+  const shape = parsed.ok ? [] : schemaFindings(parsed.error, repaired.value, repaired.findings.flatMap(placesSet));
+  const misspelled = meantPlaces(shape);
+  for (const finding of repaired.findings) {
+    const isThere = placesSet(finding).some((at) => misspelled.has(placeText(at)));
+    if (source.saysItself?.(finding) !== true && !isThere) findings.push(finding);
+  }
+  findings.push(...shape);
   if (!parsed.ok && isJsonObject(repaired.value)) findings.push(...soundPartFindings(repaired.value));
   const place = placer(source, repaired.value);
   const rangeOf = (path: string): Range | undefined => source.rangeAt(locationOf(repaired.value, path).at);
@@ -106,6 +111,11 @@ function unkeepable({ at, character, onKey }: Unkeepable): Finding {
     message: `This ${onKey === undefined ? 'text' : 'key'} holds the character ${character}, which no file can keep.`,
     hint: 'Write it without that character.',
   };
+}
+
+/** The places that the fixes of a finding fill in. */
+function placesSet({ fixes = [] }: Finding): readonly Location[] {
+  return fixes.flatMap(({ repairs }) => repairs.flatMap((repair) => (repair.kind === 'set' ? [repair.at] : [])));
 }
 
 /** Diagnostics a text may have; what is over that says nothing new. */

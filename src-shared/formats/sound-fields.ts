@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { nullMap } from '../lib/null-map.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
-import { nearest } from '../lib/nearest.ts';
 import { loopStepSchema, STEP_TYPES, stepSchema, type Step } from '../workflow/schema.ts';
 import type { Location } from '../workflow/finding.ts';
 import { knownKeys } from './known-keys.ts';
+import { meantKey } from './meant-key.ts';
 import { meantKind } from './meant-kind.ts';
 import { ANY_STEP } from './parse-workflow.ts';
 
@@ -48,7 +48,7 @@ export function withoutFaults<T>(
       if (key === undefined && issue.code === 'unrecognized_keys') {
         for (const strange of issue.keys) {
           delete left[strange];
-          doubted.add(nearest(strange, known) ?? strange);
+          doubted.add(meantKey(strange, known) ?? strange);
         }
       } else if (typeof key === 'string') {
         doubted.add(key);

@@ -194,7 +194,11 @@ const WANTED: Readonly<
   >
 > = {
   boolean: { kinds: ['boolean'], words: 'true or false', hint: 'Compare it with something.' },
-  list: { kinds: ['list'], words: 'a list', hint: 'Give a list, such as inputs.files or ["a", "b"].' },
+  list: {
+    kinds: ['list'],
+    words: 'a list',
+    hint: 'Give a list, such as ["a", "b"] or a list that a step gives; a text is taken apart by .split(","), as in inputs.names.split(",").',
+  },
   text: { kinds: ['text'], words: 'a text', hint: 'Convert it, with string(…), or take a field of it.' },
   seconds: {
     kinds: ['integer', 'double', 'text'],

@@ -187,7 +187,7 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
       message:
         there === undefined
           ? `"${step.id}" takes the resource "${name}", which the workflow does not declare.`
-          : `"${step.id}" takes ${count} of "${name}", and there are ${there}.`,
+          : `"${step.id}" takes ${count} of "${name}", and there ${there === 1 ? 'is' : 'are'} ${there}.`,
       hint: `Write resources: { ${name}: ${count} } in the workflow.`,
       fixes: [{ title: `Declare ${name}: ${count}`, repairs: [{ kind: 'set', at: ['resources', name], value: count }] }],
     });

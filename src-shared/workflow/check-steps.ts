@@ -131,7 +131,7 @@ function exactlyOne(at: Location, id: string, fields: Readonly<Record<string, un
         given.length === 0
           ? `"${id}" needs one of ${names.join(', ')}.`
           : `"${id}" has ${given.join(' and ')}, which exclude each other.`,
-      hint: given.length === 0 ? `Add ${names[0] ?? ''}.` : 'Keep one.',
+      hint: given.length === 0 ? `Add one of them, as in ${EXAMPLES[names.at(-1) ?? ''] ?? ''}.` : 'Keep one.',
       ...(given.length < 2
         ? {}
         : {
@@ -140,6 +140,9 @@ function exactlyOne(at: Location, id: string, fields: Readonly<Record<string, un
     },
   ];
 }
+
+/** One way to say it, by the last of the fields that exclude each other. */
+const EXAMPLES: Readonly<Record<string, string>> = { argv: 'command: npm test', until: 'for_sec: 60', times: 'times: 3' };
 
 function loopFindings(loop: LoopStep, at: Location): readonly Finding[] {
   const findings = [

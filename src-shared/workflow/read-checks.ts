@@ -6,6 +6,7 @@ import type { NameRead } from './expression-names.ts';
 import type { ExpressionSite } from './expression-sites.ts';
 import type { Finding } from './finding.ts';
 import { memberMends, spelled, type Mend } from './mends.ts';
+import { sizeHint, unknownRoot } from './unknown-names.ts';
 import { needsInOrder } from './graph.ts';
 import type { DottedNames } from './hyphens.ts';
 import { listOrder, mayLackOutput } from './list-order.ts';
@@ -93,7 +94,7 @@ export function createReadChecker(workflow: Workflow): {
           hint: 'Write {{ secret.NAME }} alone, in http headers, body or deploy inputs.',
           within: 'secret',
         };
-      return unknownRoot(read.root, loops);
+      return unknownRoot(read, { names, known: rootsAt(loops) });
     };
     const checkStepRead = (read: NameRead, expression: Expression): ReadFinding | undefined => {
       const [id, part] = read.path;
@@ -215,24 +216,17 @@ function unknownName(
   return { code: 'FR402', message, hint, within: name, ...(meant === undefined ? {} : { mends: names.mend(meant) }) };
 }
 
-function unknownRoot(root: string, loops: readonly { readonly as?: string }[]): ReadFinding {
-  const known = [
+/** The names that an expression may begin with. */
+function rootsAt(loops: readonly { readonly as?: string | undefined }[]): readonly string[] {
+  return [
     ...ROOTS.filter((name) => loops.length > 0 || !LOOP_ROOTS.has(name)),
     ...loops.flatMap((loop) => (loop.as === undefined ? [] : [loop.as])),
   ];
-  const meant = nearest(root, known);
-  return {
-    code: 'FR402',
-    message: `There is nothing called "${root}".`,
-    hint: meant === undefined ? `Expressions read ${known.join(', ')}. Text needs quotes: "${root}".` : `Did you mean ${meant}?`,
-    within: root,
-    ...(meant === undefined ? {} : { mends: [{ find: root, text: meant }] }),
-  };
 }
 
 function checkFields(read: Pick<NameRead, 'path'>, shape: Shape, owner: string): ReadFinding | undefined {
   let at = shape;
-  for (const key of read.path) {
+  for (const [depth, key] of read.path.entries()) {
     const next = memberShape(at, key);
     if (next === undefined) {
       const fields = at.kind === 'map' ? [...at.fields.keys()] : [];
@@ -242,10 +236,14 @@ function checkFields(read: Pick<NameRead, 'path'>, shape: Shape, owner: string):
           ? `Did you mean "${meant}"?`
           : fields.length > 0
             ? `It has ${fields.slice(0, 12).join(', ')}.`
-            : 'It has no parts.';
+            : sizeHint(at, key);
+      const part = read.path
+        .slice(0, depth)
+        .map((each) => (typeof each === 'number' ? `[${each}]` : `.${String(each)}`))
+        .join('');
       return {
         code: 'FR406',
-        message: `${owner} no "${String(key)}".`,
+        message: `${owner} no "${String(key)}"${part === '' ? '' : ` in ${part.replace(/^\./, '')}`}.`,
         hint: offer,
         within: String(key),
         ...(meant === undefined ? {} : { mends: memberMends('', String(key), meant) }),
