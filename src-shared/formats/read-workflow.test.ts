@@ -29,6 +29,7 @@ describe('reading files that are not workflows', () => {
     ['a binary file', 'PK\u0003\u0004\0\0', ['FR002  1:1']],
     ['bytes that are not UTF-8', 'name: \uFFFD\uFFFD', ['FR002  1:1']],
     ['an unclosed quote', 'name: "x', ['FR003  1:9']],
+    ['a tab, and nothing it brings about', 'version: 1\nsteps:\n\t- id: a\n    type: wait\n', ['FR003  3:1']],
     ['a key written twice', 'a: 1\na: 2', ['FR004 a 2:1']],
     ['an alias bomb', bomb, ['FR005  1:10']],
     ['a circular alias', 'a: &a [*a]', ['FR005 a.0 1:8']],

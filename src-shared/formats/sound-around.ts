@@ -38,6 +38,12 @@ function withStandIns(value: JsonObject, doubted: Set<Code>): JsonObject {
       changed[key] = { ...written, [entry]: { type: 'text' } };
       for (const code of TYPES) doubted.add(code);
     }
+    if ((key === 'policies' || key === 'requires') && isJsonObject(written) && typeof entry === 'string') {
+      changed[key] = Object.fromEntries(Object.entries(written).filter(([name]) => name !== entry));
+      for (const code of DEPEND_ON[entry] ?? []) doubted.add(code);
+    }
+    if (key === 'environments' && isJsonObject(written) && typeof entry === 'string')
+      changed[key] = { ...written, [entry]: { provider: 'static', directory: 'any' } };
     if (key === 'triggers' && isJsonList(written) && typeof entry === 'number')
       changed[key] = written.map((trigger, index) => (index === entry ? { type: 'manual' } : trigger));
   }
@@ -47,7 +53,7 @@ function withStandIns(value: JsonObject, doubted: Set<Code>): JsonObject {
 /** What depends on what an input or a context value is. */
 const TYPES: readonly Code[] = ['FR406', 'FR407', 'FR414', 'FR415', 'FR507', 'FR521'];
 
-/** What depends on a field of the workflow. */
+/** What depends on a field of the workflow, or of its policies. */
 const DEPEND_ON: Readonly<Record<string, readonly Code[]>> = {
   inputs: ['FR402', ...TYPES],
   context: ['FR402', ...TYPES],
@@ -56,4 +62,8 @@ const DEPEND_ON: Readonly<Record<string, readonly Code[]>> = {
   resources: ['FR513'],
   workspace: ['FR512'],
   policies: ['FR503', 'FR504', 'FR505', 'FR511'],
+  secrets: ['FR503'],
+  commands: ['FR504'],
+  network: ['FR505'],
+  repo: ['FR511'],
 };

@@ -160,6 +160,20 @@ describe('a text with a step that has not the shape of one', () => {
     ]);
   });
 
+  test('[SHAPE] a policy or an environment that is wrong leaves the others their say', () => {
+    const steps =
+      '  - id: a\n    type: command\n    command: rm x\n  - id: b\n    type: deploy\n    target: prod\n  - id: c\n    type: command\n    command: "true"\n    secrets: [TOKEN]\n';
+    const around =
+      'environments:\n  prod: { provider: comand }\npolicies:\n  budget: { max_credits: -1 }\n  secrets: { allowed: none }\n  commands: { allowed: [npm] }\n';
+    expect(found(steps, around)).toEqual([
+      'FR103 environments.prod',
+      'FR104 environments.prod.provider command',
+      'FR105 policies.budget.max_credits',
+      'FR102 policies.secrets.allowed',
+      'FR504 steps.a.command',
+    ]);
+  });
+
   test('[SHAPE] without steps that can be read, the fields around them are checked', () => {
     const text = 'version: 1\nid: w\nname: w\nstep: []\ntriggers: [{ type: cron, cron: "61 * * * *", timezone: UTC }]\n';
     expect(checkText(text).diagnostics.map(({ code, path }) => `${code} ${path}`)).toEqual([

@@ -101,9 +101,20 @@ function secondsFindings(at: Location, written: number | string | undefined): re
       code: 'FR113',
       at,
       message: `"${written}" is not a time to wait.`,
-      hint: 'Write seconds (90) or a number with s, m, h or d (2h).',
+      ...secondsMeant(at, written),
     },
   ];
+}
+
+/** Spelled-out units and sums of units, as the seconds they come to. */
+function secondsMeant(at: Location, written: string): Pick<Finding, 'hint' | 'fixes'> {
+  const parts = [...written.matchAll(/(\d+(?:\.\d+)?)\s*([smhd])[a-z]*/gi)];
+  const rest = parts.reduce((text, [whole]) => text.replace(whole, ''), written).replace(/[\s,]|and/gi, '');
+  const seconds = parts.reduce((sum, [, count = '', unit = '']) => sum + (secondsOf(`${count}${unit.toLowerCase()}`) ?? 0), 0);
+  const [only] = parts;
+  if (only === undefined || rest !== '') return { hint: 'Write seconds (90) or a number with s, m, h or d (2h).' };
+  const value = parts.length === 1 ? `${only[1] ?? ''}${(only[2] ?? '').toLowerCase()}` : seconds;
+  return { hint: `Did you mean ${value}?`, fixes: [{ title: `Write ${value}`, repairs: [{ kind: 'set', at, value }] }] };
 }
 
 function modeOf(workflow: Workflow): string {

@@ -113,6 +113,8 @@ function readDocument(text: string, lines: LineCounter, position: (offset: numbe
     if (seen.has(error.pos[0]) || seen.size >= 20) continue;
     seen.add(error.pos[0]);
     findings.push(syntaxFinding(text, error));
+    // What follows a tab is read at another depth than it has: it says nothing of its own.
+    if (error.code === 'TAB_AS_INDENT') break;
   }
   if (second !== undefined) {
     findings.push({
