@@ -13,6 +13,19 @@ export interface AppliedFix {
 export interface Fixed {
   readonly text: string;
   readonly applied: readonly AppliedFix[];
+  /** Codes of fixes that were not made because they take away what somebody wrote or allow more: each is made when its code is given. */
+  readonly left: readonly string[];
+}
+
+/** Fixes that allow a workflow more than its author allowed it. */
+const ALLOW_MORE: ReadonlySet<string> = new Set(['FR503', 'FR504', 'FR505', 'FR512']);
+/** What has no effect, or is there twice, is no loss. */
+const NO_LOSS: ReadonlySet<string> = new Set(['FR304', 'FR517']);
+
+/** Whether a fix is for a person to decide: nothing that was written goes, and nothing is allowed, by the way. */
+function isForPerson({ code }: Diagnostic, { changes }: Fix): boolean {
+  if (ALLOW_MORE.has(code)) return true;
+  return !NO_LOSS.has(code) && changes.every(({ length, text }) => length > 0 && /^[\s,[\]{}]*$/.test(text));
 }
 
 /** Most fixes made in one go; each is looked at anew on the text that the one before it left. */
@@ -20,7 +33,8 @@ const MOST_FIXES = 200;
 
 /**
  * Applies the first fix of each finding that has one (of one code, where one is given), one at a time, as long as it takes its finding away
- * and makes no more errors. `check` gives the findings of a text; a fix that does not help is left out and the next one tried.
+ * and makes no more errors. `check` gives the findings of a text; a fix that does not help is left out and the next one tried. Without a
+ * code, fixes that are for a person to decide are left out too.
  */
 export async function applyFixes(
   text: string,
@@ -41,7 +55,8 @@ export async function applyFixes(
     applied.push({ code: finding.code, path: finding.path, message: finding.message, fix: fix.title });
     [now, found] = [changed, left];
   }
-  return { text: now, applied };
+  const left = code === undefined ? found.filter((one) => one.fixes?.[0] !== undefined && isForPerson(one, one.fixes[0])) : [];
+  return { text: now, applied, left: [...new Set(left.map((one) => one.code))].sort() };
 }
 
 function nextFix(
@@ -52,7 +67,8 @@ function nextFix(
   for (const finding of found) {
     if (code !== undefined && finding.code !== code) continue;
     const [fix] = finding.fixes ?? [];
-    if (fix !== undefined && !refused.has(tryOf(finding, fix, found))) return { finding, fix };
+    if (fix === undefined || (code === undefined && isForPerson(finding, fix))) continue;
+    if (!refused.has(tryOf(finding, fix, found))) return { finding, fix };
   }
   return undefined;
 }

@@ -40,6 +40,7 @@ const BROKEN: readonly (readonly [code: string, text: string, fix: string])[] = 
   ['FR305', flow(command('a', 'when: "1 > 2", ')), 'Remove the condition'],
   ['FR401', when('inputs.n = 1'), 'Write inputs.n == 1'],
   ['FR401', when('inputs.n == 1 and not (inputs.who == "and")'), 'Write inputs.n == 1 && !(inputs.who == "and")'],
+  ['FR401', when('not inputs.n > 1 and not (inputs.n > 2)'), 'Write !(inputs.n > 1) && !(inputs.n > 2)'],
   ['FR401', when('{{ inputs.n > 1 }}'), 'Write inputs.n > 1'],
   ['FR402', when('inputs.whoo == "x"'), 'Write inputs.who'],
   ['FR402', when('input.who == "x"'), 'Write inputs'],

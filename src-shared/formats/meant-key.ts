@@ -23,8 +23,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   target: ['to', 'environment', 'env'],
   form: ['fields', 'questions', 'ask'],
   server: ['mcp', 'provider'],
-  steps: ['jobs', 'tasks', 'nodes', 'stages', 'body', 'do'],
-  triggers: ['on', 'schedule', 'events'],
+  steps: ['tasks', 'stages', 'body', 'do'],
   options: ['choices', 'values', 'enum'],
   value: ['from', 'val'],
 };

@@ -48,7 +48,7 @@ describe('a text with a step that has not the shape of one', () => {
     [
       'double ids and unknown needs elsewhere',
       '  - id: a\n  - id: b\n    type: wait\n    for_sec: 1\n    needs: [aa, c]\n  - id: b\n    type: wait\n    for_sec: 1\n',
-      ['FR103 steps.a', 'FR302 steps.b.needs.0 a', 'FR302 steps.b.needs.1 a', 'FR108 steps.b.id'],
+      ['FR103 steps.a', 'FR302 steps.b.needs.0 a', 'FR302 steps.b.needs.1', 'FR108 steps.b.id'],
     ],
     [
       'its own double id and unknown need',

@@ -65,6 +65,23 @@ describe('texts with several expressions', () => {
   });
 });
 
+test.each([
+  ['echo "{{.Names}}"', 'FR402', 'echo "{{ "{{.Names}}" }}"'],
+  ["curl -H 'A={{ secret.TOKEN }}' x", 'FR411', 'curl -H "A=${TOKEN}" x'],
+  ['curl -H "A={{ secret.TOKEN }}" x', 'FR411', 'curl -H "A=${TOKEN}" x'],
+  ["echo '$5 {{ secret.TOKEN }}'", 'FR411', undefined],
+  ["echo 'hi {{ inputs.who }}'", 'FR409', 'echo "hi {{ inputs.who }}"'],
+  ["awk '{ print {{ inputs.who }} }' f", 'FR409', undefined],
+])('[TEMPLATE] the fix of the command %s is one that the shell reads as it should', (command, code, mended) => {
+  const text = `version: 1\nid: w\nname: w\n${inputs}steps:\n  - id: a\n    type: command\n    command: ${command}\n`;
+  const [finding] = checkText(text, { path: 'w.yaml' }).diagnostics.filter((each) => each.code === code);
+  const fix = finding?.fixes?.[0];
+  const after = fix === undefined ? undefined : (applyChanges(text, fix.changes) ?? '');
+  const [step] = after === undefined ? [] : (checkText(after, { path: 'w.yaml' }).workflow?.steps ?? []);
+  expect([finding?.code, step?.type === 'command' ? step.command : undefined]).toEqual([code, mended]);
+  expect(after === undefined ? [] : checkText(after, { path: 'w.yaml' }).diagnostics).toEqual([]);
+});
+
 describe('what is said of braces', () => {
   const said = (reason: string): readonly string[] =>
     checkText(approve(reason), { path: 'w.yaml' }).diagnostics.map(({ message, hint }) => `${message} ${hint ?? ''}`);

@@ -5,7 +5,8 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const all = [...candidates];
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.min(4, Math.ceil(wanted.length / 3)));
+  // Every other letter is one change away from a letter.
+  const limit = wanted.length === 1 ? 0 : Math.min(4, Math.ceil(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of all) {

@@ -11,7 +11,7 @@ import type { Finding } from './finding.ts';
 import { hyphenFindings } from './hyphens.ts';
 import { createReadChecker, type Reader } from './read-checks.ts';
 import type { Workflow } from './schema.ts';
-import { shellFindings } from './shell-findings.ts';
+import { enclosingQuotes, shellFindings } from './shell-findings.ts';
 import { placesInShell, type ShellPlace } from './shell-places.ts';
 import { conditionFix, guardFixes, mendFixes, syntaxFix, type Mend, type PlacedExpression } from './mends.ts';
 import type { NameRead } from './expression-names.ts';
@@ -127,9 +127,9 @@ function readFindings(placed: PlacedExpression, reader: Reader): readonly Findin
     if (finding === undefined) continue;
     const { mends = [], guard, within, ...told } = finding;
     const mended = guard === undefined ? mendFixes(mends, placed) : guardFixes(guard, placed);
-    const fixes = [...(mended.fixes ?? []), ...(told.fixes ?? [])];
     // Templates of other tools begin so, as in {{.Names}} of docker.
     const isForeign = told.code === 'FR402' && site.kind !== 'cel' && expression.text.startsWith('.');
+    const fixes = isForeign ? bracesKept(placed) : [...(mended.fixes ?? []), ...(told.fixes ?? [])];
     found.push({
       ...told,
       ...(isForeign ? { hint: `If the braces are not meant for Flowright: ${LITERAL_BRACES}` } : {}),
@@ -141,6 +141,18 @@ function readFindings(placed: PlacedExpression, reader: Reader): readonly Findin
     });
   }
   return found;
+}
+
+/** Braces that belong to another tool as the text they are. */
+function bracesKept({ expression, site }: PlacedExpression): NonNullable<Finding['fixes']> {
+  const [find] = /\{\{[^{}"]*\}\}/.exec(site.text.slice(site.text.indexOf(`{{${expression.text}`))) ?? [];
+  if (find?.slice(2, -2).trim() !== expression.text) return [];
+  return [
+    {
+      title: 'Keep the braces as text',
+      repairs: [{ kind: 'replaceText', at: site.at, find, text: `{{ "${find}" }}` }],
+    },
+  ];
 }
 
 /** Where a name that is read begins in its expression; the parser may count its place from a dot or bracket on. */
@@ -214,6 +226,7 @@ function secretFinding(
   placed: PlacedStep | undefined,
 ): Finding {
   const listed = placed?.step.secrets ?? [];
+  const inCommand = asVariable(site.text, name);
   const command = site.kind === 'command' && placed !== undefined;
   return {
     code: 'FR411',
@@ -223,22 +236,40 @@ function secretFinding(
     hint: command
       ? `List it under secrets and write $${name} in the command.`
       : 'Secrets stand in http headers and body and in deploy inputs; other steps list them under secrets.',
-    ...(command && placed !== undefined && !listed.includes(name)
+    ...(command && placed !== undefined && !listed.includes(name) && inCommand !== undefined
       ? {
           fixes: [
             {
               title: `Give the step the secret as $${name}`,
               repairs: [
                 { kind: 'set', at: [...placed.at, 'secrets'], value: [...listed, name] },
-                {
-                  kind: 'set',
-                  at: site.at,
-                  value: site.text.replace(new RegExp(`\\{\\{\\s*secret\\.${name}\\s*\\}\\}`, 'g'), `$${name}`),
-                },
+                { kind: 'set', at: site.at, value: inCommand },
               ] as const,
             },
           ],
         }
       : {}),
   };
+}
+
+/** A command in which a secret is read from its variable; undefined where the shell would not read it there. */
+function asVariable(text: string, name: string): string | undefined {
+  const { parts, faults } = templateParts(text);
+  if (faults.length > 0) return undefined;
+  let now = text;
+  // From the end, so that the offsets of those before stay.
+  for (const [index, part] of [...parts.entries()].reverse()) {
+    if (part.kind !== 'secret' || part.name !== name) continue;
+    const place = placesInShell(parts)[index];
+    const isQuoted = place?.ok === false && place.reason === 'single_quotes';
+    if (place === undefined || (!place.ok && !isQuoted)) return undefined;
+    const quotes = isQuoted ? enclosingQuotes(text, part.start, part.end) : undefined;
+    if (isQuoted && quotes === undefined) return undefined;
+    now = `${now.slice(0, part.start)}\${${name}}${now.slice(part.end)}`;
+    if (quotes !== undefined) {
+      const shift = now.length - text.length;
+      now = `${now.slice(0, quotes.open)}"${now.slice(quotes.open + 1, quotes.close + shift)}"${now.slice(quotes.close + shift + 1)}`;
+    }
+  }
+  return now;
 }

@@ -76,8 +76,8 @@ export function syntaxFix(site: ExpressionSite): Fixes {
   const candidates = [
     bare,
     withoutQuotes(bare, (plain) => plain.replace(/(^|[^=!<>])=(?!=)/g, '$1==')),
-    withoutQuotes(bare, (plain) => words(plain)),
-    withoutQuotes(bare, (plain) =>
+    withoutQuotes(withNot(bare), (plain) => words(plain)),
+    withoutQuotes(withNot(bare), (plain) =>
       words(
         plain
           .replace(/===/g, '==')
@@ -88,6 +88,16 @@ export function syntaxFix(site: ExpressionSite): Fixes {
   ];
   const good = candidates.find((text) => text !== site.text && parseExpression(text).ok);
   return good === undefined ? {} : setFix(`Write ${good}`, site, good);
+}
+
+/** `not` before more than a name is about all that follows it, up to the next and, or, or bracket. */
+function withNot(text: string): string {
+  const count = (each: string): number => each.match(/\bnot\b/gi)?.length ?? 0;
+  if (count(text) !== count(text.replace(/"[^"]*"|'[^']*'/g, ''))) return text;
+  return text.replace(/\bnot\s+((?:"[^"]*"|'[^']*'|(?!\b(?:and|or)\b)[^&|()"'])+)/gi, (_, inner: string) => {
+    const [, plain = '', space = ''] = /^([^]*?)(\s*)$/.exec(inner) ?? [];
+    return /^[\w.[\]"']+$/.test(plain) ? `!${plain}${space}` : `!(${plain})${space}`;
+  });
 }
 
 function words(text: string): string {

@@ -66,7 +66,7 @@ export async function edit(
     terminal.line({
       text,
       changes,
-      ...(fixed === undefined ? {} : { fixed: fixed.applied }),
+      ...(fixed === undefined ? {} : { fixed: fixed.applied, left: fixed.left }),
       ...(added.length === 0 ? {} : { files: added }),
     });
   else if (options.write)
@@ -74,7 +74,9 @@ export async function edit(
   else process.stdout.write([text, ...added.map((made) => `\n# ${made.path}\n${made.text}`)].join(''));
   if (!terminal.json && fixed !== undefined) {
     for (const { code, path: at, fix } of fixed.applied) terminal.note(`${code} ${at}: ${safe(fix)}`);
-    if (fixed.applied.length === 0)
+    if (fixed.left.length > 0)
+      terminal.note(`For you to decide, one code at a time: ${fixed.left.map((one) => `--fix ${one}`).join(', ')}.`);
+    else if (fixed.applied.length === 0)
       terminal.note(`Nothing that is found${code === undefined ? '' : ` as ${code}`} can be mended by itself.`);
   }
   return EXIT.done;
