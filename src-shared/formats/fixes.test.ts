@@ -104,6 +104,7 @@ const BROKEN: readonly (readonly [code: string, text: string, fix: string])[] = 
     'Call it item',
   ],
   ['FR516', flow(command('a'), 'references: [ { id: g, source: g.md }, { id: g, source: h.md } ]\n'), 'Give this one another id'],
+  ['FR523', flow('  - { id: a, type: http, url: example.com/x }\n'), 'Write https://example.com/x'],
   ['FR517', flow('  - { id: a, type: approve, reason: r, retry: { max_attempts: 3 } }\n'), 'Remove retry'],
   ['FR519', flow(command('a', 'env: { PATH: /x, OTHER: y }, ')), 'Remove PATH'],
   ['FR520', flow(command('a', 'secrets: [PATH], ')), 'Do without it'],

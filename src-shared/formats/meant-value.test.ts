@@ -17,6 +17,13 @@ function told(written: string): { readonly said: string; readonly after: string 
 
 test.each([
   ['a list as a command', text('type: command, command: [npm, test]'), 'A list of words goes under argv.', 'argv: [npm, test]'],
+  ['a text as argv', text('type: command, argv: npm test'), 'goes under command.', 'command: npm test'],
+  [
+    'a key of a choice of maps',
+    text(`${command}, on_failure: { agent_retry: { rol: tester } }`),
+    'Did you mean "role"?',
+    'role: tester',
+  ],
   ['seconds with a unit', text(`${command}, timeout_sec: 10m`), 'Write the seconds: 600.', 'timeout_sec: 600'],
   ['a count of tries', text(`${command}, retry: 3`), 'Write { max_attempts: 3 }.', 'retry: { max_attempts: 3 }'],
   ['a check as text', text(`${command}, verify: npm test`), 'Write [{ command: npm test }].', 'verify: [{ command: npm test }]'],

@@ -84,7 +84,7 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
     const isThere = placesSet(finding).some((at) => misspelled.has(placeText(at)));
     if (source.saysItself?.(finding) !== true && !isThere) findings.push(finding);
   }
-  findings.push(...shape);
+  findings.push(...shape.map((finding) => (source.dialect === 'markdown' ? inHeadings(finding) : finding)));
   if (!parsed.ok && isJsonObject(repaired.value)) findings.push(...soundPartFindings(repaired.value));
   const place = placer(source, repaired.value);
   const rangeOf = (path: string): Range | undefined => source.rangeAt(locationOf(repaired.value, path).at);
@@ -111,6 +111,14 @@ function unkeepable({ at, character, onKey }: Unkeepable): Finding {
     message: `This ${onKey === undefined ? 'text' : 'key'} holds the character ${character}, which no file can keep.`,
     hint: 'Write it without that character.',
   };
+}
+
+/** Steps of Markdown are headings, not a list. */
+function inHeadings(finding: Finding): Finding {
+  const isAboutSteps = finding.code === 'FR103' && finding.at.length === 0 && finding.message.includes('"steps"');
+  return isAboutSteps
+    ? { ...finding, hint: 'A step is a heading with two marks, as in "## Check the files", and below it what is to be done.' }
+    : finding;
 }
 
 /** The places that the fixes of a finding fill in. */

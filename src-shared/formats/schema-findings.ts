@@ -260,8 +260,10 @@ function weight(issues: readonly Issue[]): number {
       (issue.path.length === 0 && issue.code !== 'unrecognized_keys'
         ? 100
         : issue.code === 'unrecognized_keys'
-          ? 3 * issue.keys.length
-          : 2),
+          ? 3 * issue.keys.length + (issue.path.length === 0 ? 1 : 0)
+          : issue.path.length === 1
+            ? 3
+            : 2),
     0,
   );
 }

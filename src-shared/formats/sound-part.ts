@@ -144,7 +144,8 @@ function standIn(step: JsonObject, { id, body }: { readonly id: string; readonly
   const own = { id, ...read, ...(waits === undefined ? {} : { needs: waits }) };
   if (body !== undefined) {
     const as = typeof step['as'] === 'string' ? { as: step['as'] } : {};
-    const loop: LoopStep = { ...own, ...as, type: 'loop', steps: body };
+    const list = typeof step['for_each'] === 'string' ? { for_each: step['for_each'] } : {};
+    const loop: LoopStep = { ...own, ...as, ...list, type: 'loop', steps: body };
     return loop;
   }
   const tool: ToolStep = { ...own, type: 'tool', server: 'unknown', tool: 'unknown' };

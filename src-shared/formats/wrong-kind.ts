@@ -39,6 +39,12 @@ function meantValue(at: Location, found: unknown, expected: string): Meant | und
       repair: { kind: 'renameKey', at, to: 'argv' },
     };
   if (expected === 'a list' && typeof found === 'string') {
+    if (key === 'argv')
+      return {
+        hint: 'A command as one text goes under command.',
+        title: 'Call it command',
+        repair: { kind: 'renameKey', at, to: 'command' },
+      };
     if (key === 'verify')
       return { hint: `Write [{ command: ${found} }].`, title: 'Make it a check', repair: set([{ command: found }]) };
     if (knownKeys([...at, 0], undefined).length === 0)

@@ -44,6 +44,9 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
         ...(step.until === undefined || step.until.includes('{{') ? [] : momentFindings([...at, 'until'], step.until)),
       );
       break;
+    case 'http':
+      findings.push(...addressFindings([...at, 'url'], step.url));
+      break;
     case 'approve':
       findings.push(...secondsFindings([...at, 'timeout'], step.timeout));
       if (step.retry?.max_attempts !== undefined && step.retry.max_attempts > 1) {
@@ -115,6 +118,32 @@ function secondsMeant(at: Location, written: string): Pick<Finding, 'hint' | 'fi
   if (only === undefined || rest !== '') return { hint: 'Write seconds (90) or a number with s, m, h or d (2h).' };
   const value = parts.length === 1 ? `${only[1] ?? ''}${(only[2] ?? '').toLowerCase()}` : seconds;
   return { hint: `Did you mean ${value}?`, fixes: [{ title: `Write ${value}`, repairs: [{ kind: 'set', at, value }] }] };
+}
+
+/** An address as far as it is written out: what an expression gives is known only in a run. */
+function addressFindings(at: Location, written: string): readonly Finding[] {
+  const url = written.trim();
+  if (url.startsWith('{{')) return [];
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^]*)$/i.exec(url) ?? [];
+  const isWeb = scheme !== undefined && /^https?$/i.test(scheme);
+  if (isWeb && rest !== '' && !/^[^/?#{]*@/.test(rest)) return [];
+  const meant = scheme === undefined && /^[\w-]+(?:\.[\w-]+)+(?:[/:?#]|$)/.test(url) ? `https://${url}` : undefined;
+  return [
+    {
+      code: 'FR523',
+      at,
+      message: isWeb && rest !== '' ? 'The address holds a name or password.' : `"${written}" is not a web address.`,
+      hint:
+        meant !== undefined
+          ? `Did you mean ${meant}?`
+          : isWeb && rest !== ''
+            ? 'Store it as a secret and write the header authorization: "Bearer {{ secret.NAME }}".'
+            : 'Write it whole, as in https://example.org/path.',
+      ...(meant === undefined
+        ? {}
+        : { fixes: [{ title: `Write ${meant}`, repairs: [{ kind: 'set', at, value: meant } as const] }] }),
+    },
+  ];
 }
 
 function modeOf(workflow: Workflow): string {

@@ -376,6 +376,11 @@ export const CODES = {
     title: 'Loop over its cap',
     meaning: 'times is more than max_iterations, which is 100 where it is not given, so the loop fails before its first round.',
   },
+  FR523: {
+    severity: 'error',
+    title: 'Not a web address',
+    meaning: 'An http step calls an address that begins with http:// or https:// and holds no name and password.',
+  },
   ...LINKED_CODES,
 } as const satisfies Record<string, CodeEntry>;
 

@@ -77,7 +77,9 @@ export function createReadChecker(workflow: Workflow): {
           checkFields(read, memberShape(shape, read.root) ?? ANY, `${read.root} has`)
         );
       if (read.root === 'run' || TYPE_NAMES.has(read.root)) return undefined;
-      if (loops.some((loop) => loop.as === read.root)) return undefined;
+      const goesThrough = loops.filter((loop) => loop.for_each !== undefined);
+      if (goesThrough.some((loop) => loop.as === read.root)) return undefined;
+      if (read.root === 'item' && loops.length > 0 && goesThrough.length === 0) return noItem(loops);
       if (LOOP_ROOTS.has(read.root))
         return loops.length > 0
           ? undefined
@@ -222,6 +224,15 @@ function rootsAt(loops: readonly { readonly as?: string | undefined }[]): readon
     ...ROOTS.filter((name) => loops.length > 0 || !LOOP_ROOTS.has(name)),
     ...loops.flatMap((loop) => (loop.as === undefined ? [] : [loop.as])),
   ];
+}
+
+function noItem(loops: readonly LoopStep[]): ReadFinding {
+  return {
+    code: 'FR413',
+    message: `The loop "${loops.at(-1)?.id ?? ''}" goes through no list, so it has no item.`,
+    hint: 'Read index, which counts the rounds from 0, or go through a list with for_each.',
+    within: 'item',
+  };
 }
 
 function checkFields(read: Pick<NameRead, 'path'>, shape: Shape, owner: string): ReadFinding | undefined {
