@@ -95,6 +95,16 @@ describe('reading files that are not workflows', () => {
   });
 });
 
+test('[READ] a file of comments alone is empty, in every notation', () => {
+  const codes = (text: string, path: string) => checkText(text, { path }).diagnostics.map(({ code }) => code);
+  expect([
+    codes('# later\n', 'w.yaml'),
+    codes('// later\n', 'w.json'),
+    codes('// later\n', 'w.jsonc'),
+    codes('# later\n', 'w.toml'),
+  ]).toEqual([['FR008'], ['FR014', 'FR008'], ['FR008'], ['FR008']]);
+});
+
 describe('schema errors in plain words', () => {
   test.each([
     [
@@ -114,6 +124,12 @@ describe('schema errors in plain words', () => {
       `${head}policies: { budget: { max_credit: 1 } }\nsteps: [{ id: a, type: wait, for_sec: 1 }]\n`,
       'FR101',
       'Did you mean "max_credits"? Keys starting with x- are kept for your own use.',
+    ],
+    [
+      'a merge key',
+      `${head}x-base: &base { max_attempts: 2 }\nsteps: [{ id: a, type: wait, for_sec: 1, retry: { <<: *base } }]\n`,
+      'FR101',
+      'A workflow has no merge keys. Write the keys out, or repeat the whole value: retry: *name.',
     ],
     [
       'a step type that does not exist',

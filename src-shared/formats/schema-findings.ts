@@ -120,11 +120,13 @@ function unknownKey(at: Location, key: string, root: unknown): Finding {
     onKey: true,
     message: `There is no key "${key}" here.`,
     hint:
-      meant === undefined
-        ? free.length === 0
-          ? 'Take it out.'
-          : `Keys that can stand here: ${free.slice(0, 12).join(', ')}.`
-        : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
+      key === '<<'
+        ? 'A workflow has no merge keys. Write the keys out, or repeat the whole value: retry: *name.'
+        : meant === undefined
+          ? free.length === 0
+            ? 'Take it out.'
+            : `Keys that can stand here: ${free.slice(0, 12).join(', ')}.`
+          : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
     fixes: [
       ...(meant === undefined
         ? []

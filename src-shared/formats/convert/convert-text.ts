@@ -6,7 +6,8 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { Range } from '../../workflow/diagnostic.ts';
 import { pathOf, type Location } from '../../workflow/finding.ts';
 import { commentShelf, type CommentShelf } from '../printed-comments.ts';
-import { readParts, type ReadParts } from '../read-workflow.ts';
+import { notReadable } from '../not-readable.ts';
+import { readParts } from '../read-workflow.ts';
 import type { Dialect, TextSource } from '../text-source.ts';
 import { marksOf, placedComments, type FoundComment } from './comments.ts';
 import { completed, withAllNeeds, withFewNeeds, withNeedsForToml } from './complete.ts';
@@ -68,15 +69,6 @@ export function convertText(
       ...(how.path === undefined ? {} : { at: how.path }),
     }),
   );
-}
-
-function notReadable({ diagnostics }: ReadParts, path: string | undefined): Problem {
-  const first = diagnostics.find(({ severity }) => severity === 'error');
-  const line = first?.range === undefined ? '' : ` (line ${first.range.start.line})`;
-  return problem('text_not_readable', `The text cannot be read${line}: ${first?.message ?? 'it holds no workflow.'}`, {
-    ...(first?.hint === undefined ? {} : { hint: first.hint }),
-    ...(path === undefined ? {} : { at: path }),
-  });
 }
 
 function needsFor(workflow: JsonObject, how: { readonly from: Dialect; readonly to: Dialect }): JsonObject {
