@@ -4,6 +4,7 @@ import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Range } from '../../workflow/diagnostic.ts';
+import { CODES } from '../../workflow/codes.ts';
 import { pathOf, type Location } from '../../workflow/finding.ts';
 import { commentShelf, type CommentShelf } from '../printed-comments.ts';
 import { notReadable } from '../not-readable.ts';
@@ -41,6 +42,8 @@ export function convertText(
   const value = source?.value;
   if (source === undefined || !isJsonObject(value) || !isJsonObject(repaired)) return err(notReadable(parts, how.path));
   if (source.dialect === how.to) return ok({ text, losses: [] });
+  // A second YAML document, say: what is read is not all there is.
+  if (source.findings.some(({ code }) => CODES[code].severity === 'error')) return err(notReadable(parts, how.path));
   const whole = completed(value, repaired);
   const model = isJsonObject(whole) ? whole : repaired;
   const { workflow, losses } = how.to === 'toml' ? forToml(model) : { workflow: model, losses: [] };
