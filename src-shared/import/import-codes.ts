@@ -60,4 +60,9 @@ export const IMPORT_CODES = {
     title: 'A trigger’s workflow is not among the files',
     meaning: 'The workflow made for it asks one agent to do what the trigger says. Put the real steps in.',
   },
+  IM108: {
+    severity: 'warning',
+    title: 'A value of the wrong kind',
+    meaning: 'A list stands where text belongs, or the like. It is left out and shown; write it into the new workflow.',
+  },
 } as const;
