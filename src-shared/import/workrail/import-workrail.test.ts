@@ -102,7 +102,7 @@ describe('WorkRail', () => {
       ],
     };
     const made = importWorkrail({ wanted: [{ path: 'odd.json', text: JSON.stringify(definition) }], near: [] });
-    expect(made.files[0]?.text).toContain('Constraints:\n        - Change nothing.');
+    expect(made.files[0]?.text).toContain('Constraints:\n      - Change nothing.');
     expect(
       [...made.diagnostics, ...made.changes]
         .map(({ path, message }) => `${path}: ${message}`)
