@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../lib/json.ts';
-import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
+import { isJsonList, isJsonObject, kindWords } from '../lib/json-guards.ts';
 import { nullMap } from '../lib/null-map.ts';
 
 /**
@@ -24,15 +24,19 @@ export interface FieldReader {
   readonly rest: () => JsonObject;
   /** Whether nobody made use of a field of `rest`. */
   readonly isUnread: (key: string) => boolean;
+  /** Why a field was not made use of, said about what it is in (`A step`): there is none, or it is of another kind than asked for. */
+  readonly unused: (key: string, around: string) => string;
 }
 
 /** A {@link FieldReader} over one map. */
 export function readFields(source: JsonObject, path: string): FieldReader {
   const taken = new Set<string>();
   const kept = new Set<string>();
+  const asked = new Set<string>();
   function get<T>(key: string, read: (value: Json) => T | undefined): T | undefined {
     const value = Object.hasOwn(source, key) ? source[key] : undefined;
     if (value === undefined) return undefined;
+    asked.add(key);
     const found = read(value);
     if (found !== undefined) taken.add(key);
     return found;
@@ -50,6 +54,8 @@ export function readFields(source: JsonObject, path: string): FieldReader {
     take: (...keys) => keys.forEach((key) => taken.add(key)),
     keep: (key) => void kept.add(key),
     isUnread: (key) => !taken.has(key),
+    unused: (key, around) =>
+      asked.has(key) ? `${around} can make nothing of ${key}: it is ${kindWords(source[key])}.` : `${around} has no ${key} here.`,
     rest: () => {
       const rest = nullMap<Json>();
       for (const [key, value] of Object.entries(source)) if (!taken.has(key) || kept.has(key)) rest[key] = value;

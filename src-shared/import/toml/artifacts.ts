@@ -33,7 +33,7 @@ export function withArtifacts(
     }));
     added.set(step, [...(added.get(step) ?? []), ...made]);
     const rest = fields.rest();
-    for (const key of Object.keys(rest)) recorder.lost(fields.at(key), `An artifact has no ${key} here.`, 'x-toml.artifacts');
+    for (const key of Object.keys(rest)) recorder.lost(fields.at(key), fields.unused(key, 'An artifact'), 'x-toml.artifacts');
     if (Object.keys(rest).length > 0 || patterns.length === 0) kept[name ?? inWords(Object.keys(kept).length + 1)] = rest;
   }
   return {

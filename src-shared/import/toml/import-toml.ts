@@ -69,7 +69,7 @@ export function importToml(source: ImportSource): ImportResult {
     ...(Object.keys(parameters.kept).length === 0 ? {} : { parameters: parameters.kept }),
     ...done.kept,
   };
-  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), `A workflow has no ${key} here.`, `x-toml.${key}`);
+  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), fields.unused(key, 'A workflow'), `x-toml.${key}`);
   if (Object.keys(versionOf(root, nested)).length > 0)
     recorder.lost(fields.at('version'), 'A workflow gets its version number when it is shared.', 'x-toml.version');
   const made = done.steps.length > 0 ? done.steps : [empty(recorder, fields)];

@@ -89,7 +89,7 @@ function fieldOf(value: Json, at: string, recorder: Recorder): { readonly field:
     recorder.lost(`${fields.at('validation')}/${key}`, `An input has no rule ${key} here.`, 'x-toml');
     rest['validation'] = { ...(isJsonObject(rest['validation']) ? rest['validation'] : {}), [key]: member };
   }
-  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), `An input has no ${key} here.`, 'x-toml');
+  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), fields.unused(key, 'An input'), 'x-toml');
   if (pattern !== undefined && !usable) rest['pattern'] = pattern;
   const field: JsonObject = {
     type,

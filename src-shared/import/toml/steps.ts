@@ -43,7 +43,7 @@ export function readStep(sourceId: string, given: Json, at: { readonly path: str
   const folder = fields.text('working_directory') ?? fields.text('cwd') ?? fields.text('dir');
   const workspace = workspaceOf(fields.any('workspace'), { recorder, path: fields.at('workspace') });
   const rest = fields.rest();
-  for (const key of Object.keys(rest)) recorder.lost(fields.at(key), `A step has no ${key} here.`, `steps.${id}.x-toml.${key}`);
+  for (const key of Object.keys(rest)) recorder.lost(fields.at(key), fields.unused(key, 'A step'), `steps.${id}.x-toml.${key}`);
   const kept: JsonObject = { ...rest, ...condition.kept };
   return {
     id,
@@ -165,7 +165,7 @@ function actionDoing(action: JsonObject, place: DoingPlace & { readonly path: st
   fields.take('env', 'inputs', 'parameters', 'description', 'name');
   const doing = plainDoing(fields, { inputs: {}, names: { ...names, inputs: expressions }, recorder, uses: fields.text('uses') });
   for (const key of Object.keys(fields.rest()))
-    recorder.lost(`${fields.path}/${key}`, `An action has no ${key} here.`, `x-toml.actions.${place.name}`);
+    recorder.lost(`${fields.path}/${key}`, fields.unused(key, 'An action'), `x-toml.actions.${place.name}`);
   return doing;
 }
 

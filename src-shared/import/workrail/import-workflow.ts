@@ -218,18 +218,14 @@ function giveToFirst(about: {
 function keptOfStep(fields: FieldReader, node: StepNode, recorder: Recorder): JsonObject | undefined {
   const rest = fields.rest();
   for (const key of Object.keys(rest).filter(fields.isUnread))
-    recorder.lost(
-      fields.at(key),
-      `${KNOWN_LOSSES.get(key) ?? `A step has no ${key} here.`}`,
-      `steps.${node.id}.x-workrail.${key}`,
-    );
+    recorder.lost(fields.at(key), KNOWN_LOSSES.get(key) ?? fields.unused(key, 'A step'), `steps.${node.id}.x-workrail.${key}`);
   return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
 function keptOf(fields: FieldReader, recorder: Recorder): JsonObject {
   const rest = fields.rest();
   for (const key of Object.keys(rest).filter(fields.isUnread))
-    recorder.lost(fields.at(key), KNOWN_LOSSES.get(key) ?? `A workflow has no ${key} here.`, `x-workrail.${key}`);
+    recorder.lost(fields.at(key), KNOWN_LOSSES.get(key) ?? fields.unused(key, 'A workflow'), `x-workrail.${key}`);
   return rest;
 }
 
