@@ -18,6 +18,8 @@ export interface FieldReader {
   readonly any: (key: string) => Json | undefined;
   /** Marks fields as read that were used by other means. */
   readonly take: (...keys: readonly string[]) => void;
+  /** Takes back that a field was read: nothing could be made of it. */
+  readonly unread: (key: string) => void;
   /** Gives a field back to `rest` although it was read: a part of it could not be said. */
   readonly keep: (key: string) => void;
   /** Everything that was not read, and what is to be kept. */
@@ -52,6 +54,7 @@ export function readFields(source: JsonObject, path: string): FieldReader {
     map: (key) => get(key, (value) => (isJsonObject(value) ? value : undefined)),
     any: (key) => get(key, (value) => value),
     take: (...keys) => keys.forEach((key) => taken.add(key)),
+    unread: (key) => void taken.delete(key),
     keep: (key) => void kept.add(key),
     isUnread: (key) => !taken.has(key),
     unused: (key, around) =>

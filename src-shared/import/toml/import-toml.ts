@@ -28,14 +28,18 @@ export function importToml(source: ImportSource): ImportResult {
   const sourceId = fields.text('id') ?? fields.text('name') ?? fileName(path);
   const id = validId(sourceId, 'workflow');
   if (fields.text('id') !== undefined && id !== sourceId) recorder.renamed(fields.at('id'), sourceId, id);
-  const parameters = readParameters(fields.any('parameters') ?? fields.any('inputs'), fields.at('parameters'), recorder);
+  const parameters = readParameters(
+    fields.list('parameters') ?? fields.map('parameters') ?? fields.list('inputs') ?? fields.map('inputs'),
+    fields.at('parameters'),
+    recorder,
+  );
   const types = new Map(
     [...parameters.names].map(([name, key]) => [name, { key, type: typeOf(parameters.inputs[key]) }] as const),
   );
   const listed = stepsOf(fields);
   const ids = createIds(recorder);
   const newIds = new Map(listed.map(({ name, at }) => [name, ids.give(name, at)]));
-  const place: StepPlace = { recorder, parameters: types, ids: newIds, actions: mapsOf(fields.map('actions')) };
+  const place: StepPlace = { recorder, parameters: types, ids: newIds, actions: actionsOf(fields, recorder) };
   if (place.actions.size > 0) recorder.changed(fields.at('actions'), 'Actions are written out in the steps that use them.');
   const steps = listed.map(({ name, value, at }) => readStep(name, value, { path: at, place }));
   const shared = envOf(
@@ -58,7 +62,7 @@ export function importToml(source: ImportSource): ImportResult {
     tags: listOrNothing(fields.texts('tags') ?? fields.texts('keywords')),
     license: fields.text('license'),
     homepage: fields.text('homepage'),
-    workspace: modeOf(fields),
+    workspace: modeOf(fields, recorder),
     requires: requirementsOf(fields, recorder),
     inputs: Object.keys(parameters.inputs).length === 0 ? undefined : parameters.inputs,
   };
@@ -96,7 +100,7 @@ function empty(recorder: Recorder, fields: FieldReader): DraftStep {
 }
 
 function stepsOf(fields: FieldReader): readonly { readonly name: string; readonly value: Json; readonly at: string }[] {
-  const given = fields.any('steps');
+  const given = fields.map('steps') ?? fields.list('steps');
   const path = fields.at('steps');
   if (isJsonObject(given)) return Object.entries(given).map(([name, value]) => ({ name, value, at: `${path}/${name}` }));
   if (!isJsonList(given)) return [];
@@ -107,11 +111,12 @@ function stepsOf(fields: FieldReader): readonly { readonly name: string; readonl
   });
 }
 
-function mapsOf(given: JsonObject | undefined): ReadonlyMap<string, JsonObject> {
+function actionsOf(fields: FieldReader, recorder: Recorder): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
-  for (const [name, value] of Object.entries(given ?? {})) {
+  for (const [name, value] of Object.entries(fields.map('actions') ?? {})) {
     if (isJsonObject(value)) found.set(name, value);
     else if (typeof value === 'string') found.set(name, { run: value });
+    else recorder.lost(`${fields.at('actions')}/${name}`, `This is not an action: ${inWords(value)}`);
   }
   return found;
 }
@@ -122,11 +127,13 @@ function sharedEnv(step: DraftStep, shared: JsonObject): DraftStep {
   return { ...step, fields: { ...step.fields, env: { ...shared, ...(isJsonObject(own) ? own : {}) } } };
 }
 
-function modeOf(fields: FieldReader): Json | undefined {
+function modeOf(fields: FieldReader, recorder: Recorder): Json | undefined {
   const given = fields.text('workspace');
   if (given === 'isolated' || given === 'in_place' || given === 'none') return given;
   if (given === 'ephemeral' || given === 'clone') return 'isolated';
-  return given === undefined ? undefined : 'isolated';
+  if (given === undefined) return undefined;
+  recorder.lost(fields.at('workspace'), `A workspace "${given}" has no equal; the workflow works in a copy of the project.`);
+  return 'isolated';
 }
 
 function requirementsOf(fields: FieldReader, recorder: Recorder): Json | undefined {
