@@ -105,6 +105,24 @@ test('[READ] a file of comments alone is empty, in every notation', () => {
   ]).toEqual([['FR008'], ['FR014', 'FR008'], ['FR008'], ['FR008']]);
 });
 
+test('[READ] what breaks the notation is said with its place and what to do', () => {
+  const told = (text: string) => {
+    const [first] = checkText(text).diagnostics;
+    return `${first?.range?.start.line ?? 0} ${first?.message.replace(/ \(.*/, '') ?? ''} ${first?.hint ?? ''}`;
+  };
+  expect([
+    told('id: a\ntags: [b, c\nname: A\n'),
+    told('name: "A\nid: a\n'),
+    told('steps:\n- id: a\n  type: wait\n for_sec: 1\n'),
+    told('command: |\necho\n'),
+  ]).toEqual([
+    '3 A [ or { is not closed where the next key begins. Close it with ] or }, and indent its lines deeper than its key.',
+    '3 A quote is not closed. Write the same quote at the end of the text.',
+    '4 This line stands where the dashes of the list do and has none. Line it up with the keys of its element, or begin it with "- ".',
+    '2 This line is neither a key with a value nor part of the text above. Write key: value, or indent it deeper if it belongs to what is above.',
+  ]);
+});
+
 describe('schema errors in plain words', () => {
   test.each([
     [
