@@ -126,4 +126,9 @@ timeout = "soon"
     const { files, diagnostics } = importToml({ path: 'workflow.toml', text: 'name = "x"\n[steps.a\nrun = "ls"\n' });
     expect([files, diagnostics.map(({ code, range }) => [code, range?.start.line])]).toEqual([[], [['IM007', 2]]]);
   });
+
+  test('[import] an empty file makes nothing', () => {
+    const { files, diagnostics } = importToml({ path: 'workflow.toml', text: '\uFEFF# later\n' });
+    expect([files, diagnostics.map(({ code, message }) => `${code} ${message}`)]).toEqual([[], ['IM005 The file is empty.']]);
+  });
 });

@@ -5,7 +5,7 @@ import { wordsFromId } from '../../workflow/names.ts';
 import { finishedSteps, finishedWorkflow, type DraftStep } from '../draft.ts';
 import { readFields, type FieldReader } from '../field-reader.ts';
 import { createIds, validId } from '../ids.ts';
-import type { ImportResult, ImportSource } from '../import-result.ts';
+import type { ImportDiagnostic, ImportResult, ImportSource } from '../import-result.ts';
 import { prose, inWords } from '../plain-text.ts';
 import { printWorkflow } from '../print-workflow.ts';
 import { createRecorder, type Recorder } from '../recorder.ts';
@@ -21,6 +21,7 @@ export function importToml(source: ImportSource): ImportResult {
   if (!read.ok) return { files: [], ...recorder.report(), diagnostics: [read.error] };
   const { path } = source;
   const root = read.value;
+  if (Object.keys(root).length === 0) return { files: [], ...recorder.report(), diagnostics: [nothingIn(path)] };
   // Its facts may stand at the top or under [workflow].
   const nested = isJsonObject(root['workflow']) ? root['workflow'] : {};
   const fields = readFields({ ...root, ...nested }, `${path}#`);
@@ -81,6 +82,16 @@ export function importToml(source: ImportSource): ImportResult {
     finishedWorkflow({ ...workflow, 'x-toml': Object.keys(rest).length === 0 ? undefined : rest, steps: finishedSteps(made) }),
   );
   return { files: [{ path: `${id}/workflow.yaml`, text }], ...recorder.report() };
+}
+
+function nothingIn(path: string): ImportDiagnostic {
+  return {
+    code: 'IM005',
+    severity: 'error',
+    message: 'The file is empty.',
+    hint: 'A workflow.toml has an id, a name and steps.',
+    path,
+  };
 }
 
 function versionOf(root: JsonObject, nested: JsonObject): JsonObject {
