@@ -82,7 +82,13 @@ export function EditorPage(props: EditorPageProps) {
     setOpened(next);
     setOpenedDocument(next.shown.document);
   }, [documents, path, via]);
-  useEffect(() => () => setOpenedDocument(null), []);
+  useEffect(
+    () => () => {
+      setOpenedDocument(null);
+      documents.leave();
+    },
+    [documents],
+  );
   if (opened === undefined || opened.shown.document.getState().path !== path) return null;
   return <Opened key={path} {...props} {...opened.shown} trail={opened.trail} />;
 }

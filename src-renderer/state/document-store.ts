@@ -18,10 +18,9 @@ import type { EditCommand } from '../commands/edit-command.ts';
 import type { AwayDocument } from './away-document.ts';
 import { createDeepLook, type DeepSurroundings } from './deep-look.ts';
 import { checkDocument, isQuick, type Checked } from './document-check.ts';
-import type { DocumentView } from '../../src-shared/wire/views.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createEdits } from './document-edits.ts';
-import { writeConverted, writeMine, type Converted } from './document-files.ts';
+import { fileNow, writeConverted, writeMine, type Converted } from './document-files.ts';
 import { layoutToKeep, loopsAround } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
@@ -70,6 +69,8 @@ export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' 
   saveAs(to: Dialect): Promise<Result<Converted, Problem>>;
   /** Keeps what was recovered, without saying so any more. */
   keepRecovered(): void;
+  /** Nobody looks at it any more: what works for it in the background ends when it has nothing to do. */
+  rest(): void;
   /** Takes in what happened to the file, and to what it uses, while nobody looked. */
   lookAgain(): Promise<void>;
   close(): void;
@@ -84,6 +85,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     if (!ending.signal.aborted) set({ used: found });
   });
   let drafted = false;
+  let resting = false;
   /** The edits that are being made elsewhere. */
   let underWay: Promise<unknown> = Promise.resolve();
   const get = store.getState;
@@ -105,6 +107,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
   }
 
   function lookDeeper(): void {
+    if (resting) return;
     deepLook.soon(get, (deeper) => set({ checked: deeper }));
   }
 
@@ -212,7 +215,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
   }
 
   async function outsideChange(): Promise<void> {
-    const file = await fileNow();
+    const file = await fileNow(client, path);
     const state = get();
     // What is here is all there is: it counts as not saved, and saving writes the file again.
     if (file === undefined) return set({ gone: true, version: '', savedText: '', conflict: null });
@@ -225,16 +228,6 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     }
     set({ version: file.version, savedText: file.text });
     commit({ label: 'Change made outside', batches: [differenceOf(state.text, file.text)] });
-  }
-
-  /** The file as it is now; undefined when it is not there any more. */
-  async function fileNow(): Promise<DocumentView | undefined> {
-    try {
-      return await client.documents.open({ path });
-    } catch (failure) {
-      if (problemOf(failure, path).code === 'file_not_found') return undefined;
-      throw failure;
-    }
   }
 
   async function refreshLastRun(): Promise<void> {
@@ -377,7 +370,14 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)] });
     },
     keepRecovered: () => set({ recovered: null }),
+    rest() {
+      resting = true;
+      deepLook.stop();
+      around.away?.rest();
+    },
     async lookAgain() {
+      resting = false;
+      around.away?.wake();
       if (get().phase !== 'ready') return;
       // A host that is away: saving still notices a changed file by its version.
       await outsideChange().catch(() => undefined);

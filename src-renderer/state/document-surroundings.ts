@@ -4,8 +4,14 @@ import type { DocumentSurroundings } from './document-store.ts';
 import { isAnswer, type Answer } from './live-messages.ts';
 import { useSettings } from './settings.ts';
 
-/** The real clock, real timers, and a worker that reads long texts of one file. Close it with the document. */
-export function createSurroundings(path: string): DocumentSurroundings & { readonly close: () => void } {
+/** What is around one document: `rest` while nobody looks at it, `close` with it. */
+export interface OpenSurroundings extends DocumentSurroundings {
+  readonly rest: () => void;
+  readonly close: () => void;
+}
+
+/** The real clock, real timers, and workers that read and walk long texts of one file. */
+export function createSurroundings(path: string): OpenSurroundings {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (reason: Error) => void }[] = [];
   let worker: Worker | undefined;
@@ -25,6 +31,11 @@ export function createSurroundings(path: string): DocumentSurroundings & { reado
     return started;
   }
 
+  function end(): void {
+    worker?.terminate();
+    worker = undefined;
+  }
+
   const walker = createWalker();
   return {
     now: () => Date.now(),
@@ -38,9 +49,10 @@ export function createSurroundings(path: string): DocumentSurroundings & { reado
       worker ??= start();
       worker.postMessage(question);
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-    }),
+    }, end),
+    rest: walker.close,
     close() {
-      worker?.terminate();
+      end();
       walker.close();
       for (const timer of timers.values()) clearTimeout(timer);
     },

@@ -23,6 +23,8 @@ export interface OpenDocument {
   readonly document: DocumentStore;
   readonly tests: StepTests;
   readonly look: KeptLook;
+  /** Nobody looks at it any more: what is known of it stays, what works for it in the background ends. */
+  readonly rest: () => void;
   readonly close: () => void;
 }
 
@@ -30,6 +32,8 @@ export interface OpenDocument {
 export interface OpenDocuments {
   /** The document of a file and those of the workflows it was reached through, outermost first. Opens what is not open. */
   show(path: string, via: readonly string[]): { readonly shown: OpenDocument; readonly trail: readonly OpenDocument[] };
+  /** The window shows none of them. */
+  leave(): void;
 }
 
 /** How many documents stay open that are saved and not shown. */
@@ -66,7 +70,11 @@ export function createOpenDocuments(openOne: (path: string) => OpenDocument): Op
       const shown = take(path);
       if (shown === before) void shown.document.lookAgain().then(() => shown.tests.open());
       closeOld(new Set([path, ...via]));
+      for (const other of open.values()) if (other !== shown) other.rest();
       return { shown, trail };
+    },
+    leave() {
+      for (const one of open.values()) one.rest();
     },
   };
 }
@@ -81,6 +89,10 @@ export function openDocument(client: DocumentClient & TestClient, path: string):
     document,
     tests,
     look: keptLook(),
+    rest() {
+      document.rest();
+      surroundings.rest();
+    },
     close() {
       tests.close();
       document.close();
