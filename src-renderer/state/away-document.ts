@@ -1,4 +1,5 @@
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
+import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 import { applyBatch, differenceOf } from '../commands/change.ts';
 import type { Draft } from '../commands/draft.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
@@ -65,7 +66,7 @@ export function createAwayDocument(ask: (question: Question) => Promise<Answer>,
     return checked;
   }
 
-  function changesTo(text: string): Question['changes'] {
+  function changesTo(text: string): readonly TextChange[] {
     const changes = differenceOf(there, text);
     there = text;
     return changes;

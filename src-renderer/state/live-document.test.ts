@@ -19,6 +19,8 @@ const LONG = `version: 1\nid: long\nname: Long\nsteps:\n${Array.from(
 
 function answerTo(question: Question, live: ReturnType<typeof createLiveDocument>): Answer {
   switch (question.kind) {
+    case 'open':
+      throw new Error('A document that is read here is never opened anew.');
     case 'read':
       return { kind: 'read', reading: live.read(question.changes) };
     case 'edit':

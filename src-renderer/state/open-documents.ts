@@ -2,6 +2,7 @@ import type { DocumentClient } from './document-client.ts';
 import { isUnsaved } from './document-state.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
 import { createSurroundings } from './document-surroundings.ts';
+import type { Readers } from './readers.ts';
 import { createStepTests, type StepTests, type TestClient } from './step-tests.ts';
 
 /** How a document is looked at. */
@@ -80,8 +81,10 @@ export function createOpenDocuments(openOne: (path: string) => OpenDocument): Op
 }
 
 /** Begins to open a file for editing, with real timers and workers. */
-export function openDocument(client: DocumentClient & TestClient, path: string): OpenDocument {
-  const surroundings = createSurroundings(path);
+export function openDocument(path: string, client: DocumentClient & TestClient, readers: Readers): OpenDocument {
+  // While the file is fetched.
+  readers.prepare();
+  const surroundings = createSurroundings(path, readers);
   const document = createDocumentStore(client, path, surroundings);
   const tests = createStepTests(client, document, surroundings);
   void document.open().then(() => tests.open());
