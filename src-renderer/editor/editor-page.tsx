@@ -225,7 +225,7 @@ function Editor({
     });
   const go = (diagnostic: Diagnostic) => {
     const id = stepOfPath(diagnostic.path, opened.getState().draft.all);
-    opened.select(id === undefined ? [] : [id]);
+    opened.select(id === undefined ? [] : [id], 'seek');
     setFocus({ path: diagnostic.path, at: performance.now() });
     if (diagnostic.range !== undefined) setGoTo({ offset: diagnostic.range.start.offset, at: performance.now() });
   };

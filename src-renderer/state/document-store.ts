@@ -55,7 +55,10 @@ export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' 
   arrange(change: Pick<Change, 'label' | 'moves' | 'closes' | 'select'>, merge?: string): void;
   undo(): string | undefined;
   redo(): string | undefined;
-  select(ids: readonly string[]): void;
+  /** Selects steps; where one is looked for (`seek`) the picture comes near it. */
+  select(ids: readonly string[], how?: 'seek'): void;
+  /** The step that was looked for is in sight. */
+  sighted(): void;
   save(): Promise<Result<void, Problem>>;
   /** Ends a conflict by taking the file's text, or by keeping ours as the next one to save. */
   settleConflict(how: 'theirs' | 'mine'): void;
@@ -325,11 +328,13 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     arrange(change, merge) {
       commit({ ...change, batches: [] }, merge === undefined ? {} : { merge });
     },
+    sighted: () => set({ sought: null }),
     undo: () => travel('undo'),
     redo: () => travel('redo'),
-    select(ids) {
+    select(ids, how) {
       const now = get().selection;
-      if (ids.length !== now.length || ids.some((id, at) => id !== now[at])) set({ selection: ids });
+      const isSame = ids.length === now.length && ids.every((id, at) => id === now[at]);
+      if (!isSame || how === 'seek') set({ selection: isSame ? now : ids, sought: how === 'seek' ? (ids[0] ?? null) : null });
       if (ids.length === 1) reveal(ids[0]);
     },
     async save() {
@@ -346,9 +351,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
         return ok(undefined);
       } catch (failure) {
         const found = problemOf(failure, path);
-        if (found.code === 'changed_outside') {
-          await outsideChange();
-        }
+        if (found.code === 'changed_outside') await outsideChange();
         return err(found);
       } finally {
         set({ saving: false });
