@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { isTimeZone } from '../../src-shared/workflow/cron.ts';
-import { momentParts, momentText, momentWords } from '../../src-shared/workflow/moments.ts';
+import { clockAndZone, momentText, momentWords } from '../../src-shared/workflow/moments.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { words } from '../ui/words.ts';
@@ -17,7 +17,7 @@ export function MomentField(props: BoundProps) {
   const [chosen, setChosen] = useState<'pick' | 'text'>();
   const value = valueAt(binding.fields, name);
   const written = value === undefined ? '' : String(value);
-  const canPick = written === '' || momentParts(written) !== undefined;
+  const canPick = written === '' || clockAndZone(written) !== undefined;
   const mode = canPick ? (chosen ?? 'pick') : 'text';
   const told = momentWords(written);
   return (
@@ -46,7 +46,7 @@ function Pick(props: BoundProps & { readonly written: string }) {
   const problem = useProblem(name);
   const list = useId();
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const parts = momentParts(written);
+  const parts = clockAndZone(written);
   const [typedZone, setTypedZone] = useState<string>();
   const zone = typedZone ?? parts?.zone ?? own;
   const put = (shown: string | undefined, where: string) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantOf, momentParts, momentText, momentWords, secondsOf } from './moments.ts';
+import { instantOf, clockAndZone, momentText, momentWords, secondsOf } from './moments.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -124,7 +124,7 @@ test('[MOMENT] a moment is told as people write it, with its zone; what is none 
 
 test('[MOMENT] what clocks show and where is taken apart and put together again', () => {
   const again = (text: string) => {
-    const parts = momentParts(text);
+    const parts = clockAndZone(text);
     return parts === undefined ? undefined : momentText(parts);
   };
   expect(
