@@ -96,6 +96,11 @@ export const CODES = {
     meaning:
       'A `yaml step` block above the first `##` belongs to no step and is read as text. Move it below a heading, or its fields into the front matter.',
   },
+  FR026: {
+    severity: 'warning',
+    title: 'Nearly a mark',
+    meaning: 'A quote or code block of a Markdown step is marked almost as `[!confirm]` or `yaml step`, so it is read as text.',
+  },
   FR101: {
     severity: 'error',
     title: 'Unknown key',
