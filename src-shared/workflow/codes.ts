@@ -284,6 +284,12 @@ export const CODES = {
     title: 'No such function',
     meaning: 'The expression calls a function that does not exist; the nearest one is named.',
   },
+  FR417: {
+    severity: 'warning',
+    title: 'Dollar sign before braces',
+    meaning:
+      'A command has ${{ … }}, as other tools write it. Values are written as {{ … }}; the $ would be left standing before them.',
+  },
   FR501: {
     severity: 'error',
     title: 'Unknown reference',
