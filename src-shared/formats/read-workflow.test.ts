@@ -100,6 +100,34 @@ describe('reading files that are not workflows', () => {
   });
 });
 
+test('[READ] a file of comments alone is empty, in every notation', () => {
+  const codes = (text: string, path: string) => checkText(text, { path }).diagnostics.map(({ code }) => code);
+  expect([
+    codes('# later\n', 'w.yaml'),
+    codes('// later\n', 'w.json'),
+    codes('// later\n', 'w.jsonc'),
+    codes('# later\n', 'w.toml'),
+  ]).toEqual([['FR008'], ['FR014', 'FR008'], ['FR008'], ['FR008']]);
+});
+
+test('[READ] what breaks the notation is said with its place and what to do', () => {
+  const told = (text: string) => {
+    const [first] = checkText(text).diagnostics;
+    return `${first?.range?.start.line ?? 0} ${first?.message.replace(/ \(.*/, '') ?? ''} ${first?.hint ?? ''}`;
+  };
+  expect([
+    told('id: a\ntags: [b, c\nname: A\n'),
+    told('name: "A\nid: a\n'),
+    told('steps:\n- id: a\n  type: wait\n for_sec: 1\n'),
+    told('command: |\necho\n'),
+  ]).toEqual([
+    '3 A [ or { is not closed where the next key begins. Close it with ] or }, and indent its lines deeper than its key.',
+    '3 A quote is not closed. Write the same quote at the end of the text.',
+    '4 This line stands where the dashes of the list do and has none. Line it up with the keys of its element, or begin it with "- ".',
+    '2 This line is neither a key with a value nor part of the text above. Write key: value, or indent it deeper if it belongs to what is above.',
+  ]);
+});
+
 describe('schema errors in plain words', () => {
   test.each([
     [
@@ -119,6 +147,12 @@ describe('schema errors in plain words', () => {
       `${head}policies: { budget: { max_credit: 1 } }\nsteps: [{ id: a, type: wait, for_sec: 1 }]\n`,
       'FR101',
       'Did you mean "max_credits"? Keys starting with x- are kept for your own use.',
+    ],
+    [
+      'a merge key',
+      `${head}x-base: &base { max_attempts: 2 }\nsteps: [{ id: a, type: wait, for_sec: 1, retry: { <<: *base } }]\n`,
+      'FR101',
+      'A workflow has no merge keys. Write the keys out, or repeat the whole value: retry: *name.',
     ],
     [
       'a step type that does not exist',

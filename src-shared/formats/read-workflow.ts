@@ -35,7 +35,7 @@ export interface ReadParts extends ReadResult {
   readonly repaired: Json;
   /** What `diagnostics` is made of, once somebody asks. */
   readonly findings: readonly Finding[];
-  /** Ids that are derived, each with the fix that writes it down; also those a notation derives by its nature. */
+  /** Ids and the workflow's name where they are derived, each with the fix that writes it down; also those a notation derives by its nature. */
   readonly derived: readonly Finding[];
   /** Gives findings their ranges and text fixes. */
   readonly place: (findings: readonly Finding[]) => Diagnostic[];
@@ -71,7 +71,7 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   const findings: Finding[] = [...source.findings];
   const value = source.value;
   if (!isJsonObject(value)) {
-    if (findings.length === 0) findings.push(notAMap(value, text));
+    if (findings.every(({ code }) => CODES[code].severity !== 'error')) findings.push(notAMap(value, text));
     const place = placer(source, value ?? null);
     return partsOf({ findings, derived: [], rangeOf: nowhere, blockOf: nowhere, source, repaired: value ?? null, place });
   }
@@ -91,7 +91,7 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   return partsOf({
     ...(parsed.ok ? { workflow: parsed.value } : {}),
     findings,
-    derived: repaired.findings.filter(({ code }) => code === 'FR202' || code === 'FR204'),
+    derived: repaired.findings.filter(({ code }) => code === 'FR202' || code === 'FR203' || code === 'FR204'),
     rangeOf,
     blockOf: (at) => source.blockAt?.(at),
     source,

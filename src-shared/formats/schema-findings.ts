@@ -129,11 +129,13 @@ function unknownKey(at: Location, key: string, root: Root): Finding {
     onKey: true,
     message: `There is no key "${key}" here.`,
     hint:
-      meant === undefined
-        ? free.length === 0
-          ? 'Take it out.'
-          : `Keys that can stand here: ${tellingFirst(free).slice(0, 12).join(', ')}.`
-        : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
+      key === '<<'
+        ? 'A workflow has no merge keys. Write the keys out, or repeat the whole value: retry: *name.'
+        : meant === undefined
+          ? free.length === 0
+            ? 'Take it out.'
+            : `Keys that can stand here: ${tellingFirst(free).slice(0, 12).join(', ')}.`
+          : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
     fixes: [
       ...(meant === undefined
         ? []

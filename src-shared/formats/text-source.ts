@@ -53,6 +53,8 @@ export interface TextSource {
   readonly insertItem: (what: { readonly list: Location; readonly index: number; readonly value: Json }) => Changes;
   /** The whole text with a list's element, its comments and all, moved before the element that is at `before` now. */
   readonly moveItem: (what: { readonly list: Location; readonly index: number; readonly before: number }) => string | undefined;
+  /** The whole text with two keys of a map that stand side by side in the other order, each with its comments; only where brackets and commas hold them. */
+  readonly swapKeys?: (what: { readonly map: Location; readonly first: string; readonly second: string }) => string | undefined;
   /** The lines of the elements `from`–`to` of a list as YAML, comments and all, each dash at column 2; only where they are YAML lines. */
   readonly itemLines?: (what: { readonly list: Location; readonly from: number; readonly to: number }) => string | undefined;
   /** The whole text with the elements `from`–`to` (inclusive) of a list moved as they are into `steps` of `around`, which takes their place. */

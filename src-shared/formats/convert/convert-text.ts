@@ -5,9 +5,11 @@ import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { unkeepableTexts } from '../../lib/unkeepable.ts';
 import type { Range } from '../../workflow/diagnostic.ts';
+import { CODES } from '../../workflow/codes.ts';
 import { pathOf, type Location } from '../../workflow/finding.ts';
 import { commentShelf, type CommentShelf } from '../printed-comments.ts';
-import { readParts, type ReadParts } from '../read-workflow.ts';
+import { notReadable } from '../not-readable.ts';
+import { readParts } from '../read-workflow.ts';
 import type { Dialect, TextSource } from '../text-source.ts';
 import { marksOf, placedComments, type FoundComment } from './comments.ts';
 import { completed, withAllNeeds, withFewNeeds, withNeedsForToml } from './complete.ts';
@@ -41,6 +43,8 @@ export function convertText(
   const value = source?.value;
   if (source === undefined || !isJsonObject(value) || !isJsonObject(repaired)) return err(notReadable(parts, how.path));
   if (source.dialect === how.to) return ok({ text, losses: [] });
+  // A second YAML document, say: what is read is not all there is.
+  if (source.findings.some(({ code }) => CODES[code].severity === 'error')) return err(notReadable(parts, how.path));
   const whole = completed(value, repaired);
   const model = isJsonObject(whole) ? whole : repaired;
   const { workflow, losses } = how.to === 'toml' ? forToml(model) : { workflow: model, losses: [] };
@@ -69,15 +73,6 @@ export function convertText(
       ...(how.path === undefined ? {} : { at: how.path }),
     }),
   );
-}
-
-function notReadable({ diagnostics }: ReadParts, path: string | undefined): Problem {
-  const first = diagnostics.find(({ severity }) => severity === 'error');
-  const line = first?.range === undefined ? '' : ` (line ${first.range.start.line})`;
-  return problem('text_not_readable', `The text cannot be read${line}: ${first?.message ?? 'it holds no workflow.'}`, {
-    ...(first?.hint === undefined ? {} : { hint: first.hint }),
-    ...(path === undefined ? {} : { at: path }),
-  });
 }
 
 function needsFor(workflow: JsonObject, how: { readonly from: Dialect; readonly to: Dialect }): JsonObject {

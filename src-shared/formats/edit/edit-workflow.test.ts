@@ -176,6 +176,32 @@ describe('editing text', () => {
     expect(edited.ok ? edited.value.text : edited.error.code).toBe(text.replace('      - a\n', ''));
   });
 
+  test('[EDIT] a workflow that is called by its id keeps its name when the id changes, and its id when the name goes', () => {
+    const after = (text: string, op: EditOperation) => {
+      const edited = applyEdit(text, op);
+      return edited.ok ? edited.value.text : edited.error.code;
+    };
+    expect([
+      after('version: 1\nid: my-flow # ours\nsteps: []\n', { op: 'setField', path: 'id', value: 'other' }),
+      after('version: 1\nid: my-flow\nsteps: []\n', { op: 'removeField', path: 'id' }),
+      after('{}', { op: 'setField', path: 'name', value: 'Other' }),
+    ]).toEqual([
+      'version: 1\nid: other # ours\nname: My flow\nsteps: []\n',
+      'version: 1\nname: My flow\nsteps: []\n',
+      '{\n  "id": "workflow",\n  "name": "Other"\n}',
+    ]);
+  });
+
+  test('[EDIT] a text that cannot be read is left alone, and the refusal says where and why', () => {
+    const edited = applyEdit('version: 1\nid: w\nid: v\n', { op: 'setField', path: 'name', value: 'W' }, { path: 'w.yaml' });
+    expect(edited.ok ? edited.value.text : edited.error).toEqual({
+      code: 'text_not_readable',
+      message: 'The text cannot be read (line 3): The key "id" is there twice.',
+      hint: 'Keep one of the two.',
+      at: 'w.yaml',
+    });
+  });
+
   test('[LAW 1] a text that is only read keeps its bytes', () => {
     for (const text of Object.values(CORPUS)) expect(readWorkflow(text).workflow?.steps.length).toBeGreaterThan(0);
   });

@@ -120,6 +120,10 @@ export function markdownTextSource(text: string): TextSource {
       const { part, rest } = at(what.list);
       return withYaml(editing, part.own, (inner) => yamlLines.moveItem(inner, { ...what, list: rest }));
     },
+    swapKeys: (what) => {
+      const { part, rest } = at(what.map);
+      return withYaml(editing, part.own, (inner) => yamlLines.swapKeys(inner, { ...what, map: rest }));
+    },
     wrapItems: (what) => {
       const parent = listOf(what.list);
       if (parent !== undefined) return wrapSections(editing, parent, what);

@@ -24,7 +24,7 @@ export function readMarkdown(text: string): MarkdownSource {
   const blocks = scanBlocks(text, front.end);
   const firstStep = blocks.findIndex(({ kind, depth }) => kind === 'heading' && depth === 2);
   const own = firstStep < 0 ? blocks : blocks.slice(0, firstStep);
-  const steps = firstStep < 0 ? [] : readParts(text, { blocks: blocks.slice(firstStep), level: 2, end: text.length, budget });
+  const steps = firstStep < 0 ? [] : readParts(text, { blocks, level: 2, end: text.length, budget });
   const title = own.findIndex(({ kind, depth }) => kind === 'heading' && depth === 1);
   const end = firstStep < 0 ? blocks.length : commentsAbove(text, blocks, firstStep).index;
   const place = {
@@ -41,7 +41,7 @@ export function readMarkdown(text: string): MarkdownSource {
   return { text, document, findings, value: isWhole && text.trim() !== '' ? valueOf(document) : undefined };
 }
 
-/** The steps that headings of a level make, each with what stands below it. The first block is such a heading. */
+/** The steps that headings of a level make, each with the comments right above it and what stands below it. */
 export function readParts(
   text: string,
   place: { readonly blocks: readonly Block[]; readonly level: number; readonly end: number; readonly budget: Budget },
@@ -84,9 +84,7 @@ function readPart(
         start,
         end,
         own,
-        steps: readParts(text, { blocks: below.slice(first), level: level + 1, end, budget }).map((part, nth) =>
-          nth === 0 ? { ...part, start: cut.start } : part,
-        ),
+        steps: readParts(text, { blocks: below, level: level + 1, end, budget }),
       };
   }
   return { start, end, own: readOwn(text, { level, span: { start: from, end }, heading, blocks: below, budget }), steps: [] };

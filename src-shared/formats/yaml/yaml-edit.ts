@@ -276,14 +276,16 @@ function insertPair(
     : [afterBlock(source, { end: endOfPair(source, before), column: indent, line: pad(indent) + text })];
 }
 
-function pairSpans(map: MapNode): FlowSpans {
+/** Start and end of each key with its value of a map in braces. */
+export function pairSpans(map: MapNode): FlowSpans {
   return map.items.map((pair) => [
     startOfPair(pair),
     pair.value === null ? offsetsOf(pair.key)[1] : Math.max(offsetsOf(pair.key)[1], offsetsOf(pair.value)[1]),
   ]);
 }
 
-function itemSpans(source: YamlSource, list: ListNode): FlowSpans {
+/** Start and end of each element of a list in brackets, from before its anchor or tag. */
+export function itemSpans(source: YamlSource, list: ListNode): FlowSpans {
   return itemsOf(list).map((item) => {
     const [start, end] = offsetsOf(item);
     const props = /(?:[&!]\S*\s+)+$/.exec(source.text.slice(0, start))?.[0].length ?? 0;

@@ -81,8 +81,9 @@ function workflowOf({ name, path, text }: Side): Workflow {
   const { workflow, diagnostics } = readWorkflow(text, { path });
   if (workflow !== undefined) return workflow;
   const first = diagnostics.find((one) => one.severity === 'error');
+  const line = first?.range === undefined ? '' : ` (line ${first.range.start.line})`;
   throw new Refusal(
-    problem('workflow_invalid', `${name} cannot be read as a workflow: ${first?.message ?? 'it holds something else'}`, {
+    problem('workflow_invalid', `${name} cannot be read as a workflow${line}: ${first?.message ?? 'it holds something else'}`, {
       hint: first?.hint ?? 'Run `flowright validate` on it.',
       at: name,
     }),

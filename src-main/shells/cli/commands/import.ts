@@ -28,13 +28,18 @@ export async function importFile(
     const shown = await importer.preview(target);
     if (!shown.ok) throw new Refusal(shown.error, exitOfProblem(shown.error, EXIT.failed));
     tell(terminal, { preview: shown.value, paths: shown.value.files.map(({ path }) => path), isWritten: false });
-    return shown.value.workflows.length > 0 ? EXIT.done : EXIT.failed;
+    return shown.value.workflows.length > 0 && !isBroken(shown.value) ? EXIT.done : EXIT.failed;
   }
   const folder = options.out === undefined ? undefined : resolve(options.out);
   const written = await importer.write(target, { folder, taken: options.force ? 'replace' : 'refuse' });
   if (!written.ok) throw new Refusal(written.error, exitOfProblem(written.error, EXIT.failed));
   tell(terminal, { ...written.value, isWritten: true });
-  return written.value.preview.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.done;
+  return isBroken(written.value.preview) ? EXIT.failed : EXIT.done;
+}
+
+/** Whether something of the source could not become what it says, though the rest did. */
+function isBroken({ diagnostics }: ImportPreview): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function tell(
