@@ -56,6 +56,13 @@ async function spotOf(page: Page, id: string): Promise<{ x: number; y: number }>
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+/** What was gone near to is left for the whole picture. */
+async function seeAll(page: Page): Promise<void> {
+  await canvas(page).focus();
+  await page.keyboard.press('1');
+  await expect(far(page)).toBeVisible();
+}
+
 async function openFar(page: Page, home: string, text = WIDE): Promise<void> {
   await openWorkflow(page, home, text);
   await canvas(page).focus();
@@ -162,12 +169,18 @@ test('problems and what is found stand out from afar, in both themes', async ({ 
     await app.keyboard.press('Control+a');
     await app.keyboard.type('part-46');
     await expect(app.getByRole('search')).toContainText('1 of 1');
+    await seeAll(app);
     const found = await spotOf(app, 's46');
     // Found among others it stands out without being the one that is selected.
+    await app.keyboard.press('Control+f');
+    await app.keyboard.press('End');
     await app.keyboard.press('Backspace');
     await app.keyboard.press('Enter');
+    await expect(node(app, 's47')).toBeVisible();
+    await seeAll(app);
     await expect(app.locator('.far-name')).toHaveText('S47');
     await expect(async () => expect(await inked(app, '--accent-text', { ...found, reach: 14 })).toBeGreaterThan(0)).toPass();
+    await app.keyboard.press('Control+f');
     await app.keyboard.press('Escape');
     await app.keyboard.press('ArrowLeft');
     await app.keyboard.press('ArrowLeft');
@@ -191,4 +204,25 @@ test('coming near nothing jumps: the steps stand where the picture showed them',
   // The pointer held that spot of the step all the while.
   const box = await placeOf(node(app, 's0'));
   expect(spot.x > box.x && spot.x < box.x + box.width && spot.y > box.y && spot.y < box.y + box.height).toBe(true);
+});
+
+test('1,500 steps in a row are seen whole, and one that is looked for comes near enough to be read', async ({ app, home }) => {
+  const steps = Array.from({ length: 1_500 }, (_, at) => `  - { id: s${at}, type: command, command: make part-${at} }\n`);
+  await openFar(app, home, `version: 1\nid: row\nname: Row\nworkspace: none\nsteps:\n${steps.join('')}`);
+  await expect(app.locator('.zoom-percent')).toHaveText(/^0\.\d%$/);
+  const whole = await placeOf(canvas(app));
+  await app.keyboard.press('Control+f');
+  await app.keyboard.type('s1499');
+  await expect(node(app, 's1499')).toContainText('S1499');
+  await expect(far(app)).toHaveCount(0);
+  const shown = await placeOf(node(app, 's1499'));
+  expect(Math.abs(shown.x + shown.width / 2 - (whole.x + whole.width / 2))).toBeLessThan(2);
+  // From the outline too.
+  await seeAll(app);
+  await app.getByRole('radio', { name: 'Outline' }).click();
+  await app.locator('.outline-row[data-id=s700]').click();
+  await expect(app.locator('.outline-row[data-id=s700]')).toBeFocused();
+  await app.getByRole('radio', { name: 'Canvas' }).click();
+  await expect(node(app, 's700')).toContainText('S700');
+  await expect(far(app)).toHaveCount(0);
 });

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --rounds 5]`: every measure as a ratio to a raw baseline taken in the same run, interleaved, medians. Prints a
- * table and writes bench-results/latest.json. `--only WORDS` measures the rows whose names hold them, of those that need neither a browser
- * nor a large history, and writes nothing.
+ * table and writes bench-results/latest.json. `--only WORDS` measures the rows whose names hold them and writes
+ * nothing; the browser is started where no other row is called so.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { withInteractive } from './bench/interactive.ts';
 import { withLargeHistory } from './bench/large-history.ts';
 import { layoutComparisons } from './bench/layout.ts';
 import { languageComparisons } from './bench/language.ts';
-import { compare, holds, type Bound, type Line } from './bench/measure.ts';
+import { compare, holds, type Bound, type Comparison, type Line } from './bench/measure.ts';
 
 const vite = join(import.meta.dirname, '../node_modules/vite/bin/vite.js');
 for (const mode of ['bench-engine', 'bench-promptness'])
@@ -59,17 +59,18 @@ const rows = [
   ...engineComparisons(),
   ...promptness(),
 ];
-for (const comparison of rows) if (only === undefined || comparison.work.includes(only)) add(await compare(comparison, rounds));
-if (only !== undefined) process.exit(0);
-await withLargeHistory(async (comparisons) => {
-  for (const comparison of comparisons) add(await compare(comparison, rounds));
-});
+async function measure(comparisons: readonly Comparison[]): Promise<void> {
+  for (const comparison of comparisons)
+    if (only === undefined || comparison.work.includes(only)) add(await compare(comparison, rounds));
+}
+
+await measure(rows);
+if (only !== undefined && lines.length > 0) process.exit(0);
+if (only === undefined) await withLargeHistory(measure);
 if (chromiumPath() === '')
   console.log('app: load to first click: not measured, no Chromium here (name one in FLOWRIGHT_CHROMIUM)');
-else
-  await withInteractive(async (comparisons) => {
-    for (const comparison of comparisons) add(await compare(comparison, rounds));
-  });
+else await withInteractive(measure);
+if (only !== undefined) process.exit(0);
 
 const folder = join(import.meta.dirname, '../bench-results');
 mkdirSync(folder, { recursive: true });

@@ -58,7 +58,7 @@ export async function withInteractive<T>(work: (comparisons: readonly Comparison
     };
     return await withBareFlow(async (bareFlow) => {
       const editor = { browser, context, address, home };
-      return await work([load, ...(await blockComparisons(editor)), ...(await canvasComparisons(editor, bareFlow))]);
+      return await work([load, ...blockComparisons(editor), ...(await canvasComparisons(editor, bareFlow))]);
     });
   } finally {
     await browser.close();

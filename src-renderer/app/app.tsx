@@ -26,7 +26,7 @@ import { Frame, Mark } from './frame.tsx';
 import { KeysSheet } from './keys-sheet.tsx';
 import { Palette } from './palette.tsx';
 import { PathPicker } from './path-picker.tsx';
-import { editorPage, runGraph } from './slots.tsx';
+import { editorPage, prepareEditor, runGraph } from './slots.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { useTheme } from './theme.ts';
 import '../ui/base.css';
@@ -38,6 +38,7 @@ export function App() {
   const ready = useSettings((state) => state.loaded);
   useShortcuts();
   useEffect(followAddress, []);
+  useEffect(prepareEditor, []);
   useEffect(() => {
     document.title = `${titleOf(route)} – ${words().frame.product}`;
   }, [route]);

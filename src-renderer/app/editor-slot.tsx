@@ -6,13 +6,16 @@ import { TestDialog } from '../library/test-dialog.tsx';
 import { TextView } from '../text/text-view.tsx';
 import { host } from '../state/host.ts';
 import { createOpenDocuments, openDocument } from '../state/open-documents.ts';
+import { startReader } from '../state/document-surroundings.ts';
+import { createReaders } from '../state/readers.ts';
 import { go, openRunDialog } from '../state/session.ts';
 import { useSettings } from '../state/settings.ts';
 
 const PARTS = { canvas: WorkflowCanvas, text: TextView, inspector: Inspector, diff: DiffGraph, test: TestDialog };
 
 /** What is open in this window; it outlives the page. */
-const DOCUMENTS = createOpenDocuments((path) => openDocument(host(), path));
+const READERS = createReaders(startReader);
+const DOCUMENTS = createOpenDocuments((path) => openDocument(path, host(), READERS));
 
 /** The editor page with its canvas, text and inspector; loaded when it is first needed. */
 export function EditorSlot(props: { readonly path: string; readonly via?: readonly string[] | undefined }) {

@@ -28,7 +28,7 @@ export const CanvasMap = memo(function CanvasMap(props: CanvasMapProps) {
   const { places, selection } = props;
   const flow = useReactFlow();
   const seen = useStore(seenBox, isSameBox);
-  const bounds = useMemo(() => boundsOf([...places.boxes.values()]), [places]);
+  const bounds = useMemo(() => broadened(boundsOf([...places.boxes.values()])), [places]);
   const all = bounds === undefined ? seen : around(bounds, seen);
   const scale = Math.max(all.width / (MAP_SIZE.width - 2 * RIM), all.height / (MAP_SIZE.height - 2 * RIM), Number.EPSILON);
   const size = { width: MAP_SIZE.width * scale, height: MAP_SIZE.height * scale };
@@ -93,6 +93,14 @@ export const CanvasMap = memo(function CanvasMap(props: CanvasMapProps) {
     </Panel>
   );
 });
+
+/** Room around a picture that is a mere line, so that there is something to see of it. */
+function broadened(bounds: Box | undefined): Box | undefined {
+  if (bounds === undefined) return undefined;
+  const { x, y, width, height } = bounds;
+  const [more, higher] = [Math.max(width, height / 30) - width, Math.max(height, width / 30) - height];
+  return { x: x - more / 2, y: y - higher / 2, width: width + more, height: height + higher };
+}
 
 function around(one: Box, other: Box): Box {
   const x = Math.min(one.x, other.x);

@@ -38,7 +38,9 @@ export const MapDrawing = memo(function MapDrawing(props: {
     context.strokeStyle = colours.of('line-2');
     for (const [id, box] of places.boxes) {
       context.fillStyle = colours.of(places.loops.has(id) ? 'idle-soft' : 'idle');
-      if (places.boxes.size > 500 && !places.loops.has(id)) context.fillRect(box.x, box.y, box.width, box.height);
+      const isThin = box.height * scale < 2;
+      if (isThin) context.fillRect(box.x, box.y + box.height / 2 - 1 / scale, Math.max(box.width, 1 / scale), 2 / scale);
+      else if (places.boxes.size > 500 && !places.loops.has(id)) context.fillRect(box.x, box.y, box.width, box.height);
       else fill(box);
       if (places.loops.has(id)) context.stroke();
     }

@@ -30,7 +30,7 @@ export interface FlowParts {
 
 /** What is dragged lies over loops it is not in. */
 const ABOVE = 10;
-const NOWHERE: Box = { x: 0, y: 0, width: 0, height: 0 };
+const NOWHERE: Box = { x: Infinity, y: Infinity, width: 0, height: 0 };
 
 /** Gives React Flow what is near the view, not a thousand steps at every edit, and of dragged steps where they are held. */
 export function useFlowParts(inputs: FlowInputs): FlowParts {
@@ -74,8 +74,8 @@ function withMoving(line: FlowEdge): FlowEdge {
   return line.data === undefined ? line : { ...line, data: { ...line.data, moving: true } };
 }
 
-/** The area near the view, as long as the view is near. */
+/** The area near the view, as long as the view is near; nothing is near before the view is known. */
 function areaOf(steps: number) {
   return ({ transform: [x, y, zoom], width, height }: ReactFlowState): Box =>
-    zoom < farBelow(steps) ? NOWHERE : areaAround({ x, y, zoom }, { width, height });
+    zoom < farBelow(steps) || width === 0 ? NOWHERE : areaAround({ x, y, zoom }, { width, height });
 }

@@ -11,6 +11,7 @@ import {
   isSameView,
   keptView,
   outOfView,
+  viewNear,
   wholeView,
   type View,
   type ViewFrame,
@@ -21,6 +22,9 @@ export interface ViewTargets {
   readonly flow: ReactFlowInstance<FlowNode, FlowEdge>;
   readonly boxes: ReadonlyMap<string, Box>;
   readonly shown: string | undefined;
+  /** The step someone looks for, and whom to tell when it is in sight. */
+  readonly sought: string | null;
+  readonly onSighted: () => void;
   readonly filled: boolean;
   /** What was seen last; it is kept up to date. */
   readonly look: KeptLook;
@@ -31,7 +35,7 @@ export interface ViewTargets {
  * act that shows the whole picture.
  */
 export function useKeptView(frame: RefObject<HTMLDivElement | null>, targets: ViewTargets): () => void {
-  const { flow, boxes, shown, filled, look } = targets;
+  const { flow, boxes, shown, sought, onSighted, filled, look } = targets;
   const fitted = useRef<View>(undefined);
   const latest = useRef<{ readonly boxes: readonly Box[]; readonly shown: Box | undefined }>({ boxes: [], shown: undefined });
   useEffect(() => {
@@ -40,16 +44,20 @@ export function useKeptView(frame: RefObject<HTMLDivElement | null>, targets: Vi
   const keep = useCallback((viewport: View) => look.keep({ viewport }), [look]);
   useOnViewportChange({ onEnd: keep });
   const first = useRef(look.last().viewport);
+  const begun = useRef(false);
   useEffect(() => {
     const element = frame.current;
+    if (!filled) begun.current = false;
     if (!filled || element === null) return undefined;
     // The first picture chooses the view, unless one was left here; later edits leave it where the person put it.
     let size = frameOf(element);
-    const whole = firstView(latest.current.boxes, size);
-    const view = first.current ?? whole;
-    first.current = undefined;
-    fitted.current = isSameView(view, whole) ? view : undefined;
-    void flow.setViewport(view);
+    if (!begun.current) {
+      begun.current = true;
+      const whole = firstView(latest.current.boxes, size);
+      const view = first.current ?? whole;
+      fitted.current = isSameView(view, whole) ? view : undefined;
+      void flow.setViewport(view);
+    }
     const observer = new ResizeObserver(() => {
       const before = size;
       size = frameOf(element);
@@ -88,6 +96,17 @@ export function useKeptView(frame: RefObject<HTMLDivElement | null>, targets: Vi
     if (target !== undefined)
       void flow.setCenter(target.x, target.y, { zoom: flow.getZoom(), duration: reducedMotion() ? 0 : 120 });
   }, [shown, followed, flow, frame]);
+
+  const wanted = sought === null ? undefined : boxes.get(sought);
+  useEffect(() => {
+    const element = frame.current;
+    if (wanted === undefined || element === null) return;
+    onSighted();
+    const now = flow.getViewport();
+    const view = viewNear(wanted, now, frameOf(element));
+    // From afar the way there would be a flight over everything.
+    if (view !== undefined) void flow.setViewport(view, { duration: reducedMotion() || view.zoom !== now.zoom ? 0 : 120 });
+  }, [wanted, onSighted, flow, frame]);
   return fit;
 }
 

@@ -8,8 +8,28 @@ export interface View {
   readonly zoom: number;
 }
 
-/** So far away even the largest workflow is seen whole. */
-export const MIN_ZOOM = 0.01;
+/** From this zoom on what a step says can be read. */
+const READABLE = 0.6;
+/** The zoom at which a step is looked at that was looked for, or pointed at from afar. */
+export const NEAR = 0.9;
+
+/** So far one can go away from any picture; from a larger one as far as it takes to see it whole in a small window. */
+const FARTHEST = 0.05;
+const SMALL_WINDOW = 200;
+
+/** The least zoom of a picture: all of it can be seen. */
+export function leastZoom(bounds: Pick<Box, 'width' | 'height'> | undefined): number {
+  return Math.min(FARTHEST, SMALL_WINDOW / Math.max(1, bounds?.width ?? 0, bounds?.height ?? 0));
+}
+
+/** The view near a box, its head in the middle of the window; `undefined` where it can be read and seen as it is. */
+export function viewNear(box: Box, view: View, frame: ViewFrame): View | undefined {
+  const isNear = view.zoom >= READABLE;
+  if (isNear && outOfView(box, view, frame) === undefined) return undefined;
+  const zoom = isNear ? view.zoom : NEAR;
+  const { x, y } = headOf(box);
+  return { zoom, x: frame.width / 2 - x * zoom, y: frame.height / 2 - y * zoom };
+}
 
 /** Where every step stands on the canvas, loops' bodies included, and which of them are loops around others. */
 export interface Places {
@@ -115,10 +135,20 @@ const HEAD = { width: 300, height: 200 };
 
 /** The point of a box that has to come into view, or `undefined` when the box, or the head of a large one, is fully visible. */
 export function outOfView(box: Box, view: View, frame: ViewFrame): Point | undefined {
-  const head = { ...box, width: Math.min(box.width, HEAD.width), height: Math.min(box.height, HEAD.height) };
+  const head = { ...box, ...headSize(box) };
   const seen = onScreen(head, view);
   const inside = seen.x >= 8 && seen.y >= 8 && seen.x + seen.width <= frame.width - 8 && seen.y + seen.height <= frame.height - 8;
-  return inside && !isCovered(seen, frame.covers) ? undefined : { x: head.x + head.width / 2, y: head.y + head.height / 2 };
+  return inside && !isCovered(seen, frame.covers) ? undefined : headOf(box);
+}
+
+function headSize({ width, height }: Box): Pick<Box, 'width' | 'height'> {
+  return { width: Math.min(width, HEAD.width), height: Math.min(height, HEAD.height) };
+}
+
+/** The middle of what has to be seen of a box. */
+function headOf(box: Box): Point {
+  const { width, height } = headSize(box);
+  return { x: box.x + width / 2, y: box.y + height / 2 };
 }
 
 /** The view moved as little as it takes to see all of a box, or its beginning where it is too large; the same view where it is seen. */
@@ -159,7 +189,7 @@ function fitted(boxes: readonly Box[], frame: ViewFrame, edges: Edges): View {
     width: Math.max(1, frame.width - edges.left - edges.right),
     height: Math.max(1, frame.height - edges.top - edges.bottom),
   };
-  const zoom = Math.max(MIN_ZOOM, Math.min(1, room.width / width, room.height / height));
+  const zoom = Math.max(leastZoom({ width, height }), Math.min(1, room.width / width, room.height / height));
   return {
     zoom,
     x: edges.left + (room.width - width * zoom) / 2 - left * zoom,

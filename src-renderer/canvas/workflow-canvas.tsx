@@ -19,6 +19,7 @@ import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { words } from '../ui/words.ts';
+import { boundsOf } from './alignment.ts';
 import { CanvasDots } from './canvas-dots.tsx';
 import { CanvasMap } from './canvas-map.tsx';
 import { canvasKeys } from './canvas-keys.ts';
@@ -43,7 +44,7 @@ import { useFlowParts } from './use-flow-parts.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
 import { useKeptView } from './use-kept-view.ts';
 import { useLingering } from './use-lingering.ts';
-import { createPlaces, MIN_ZOOM } from './viewport.ts';
+import { createPlaces, leastZoom } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
 import { useStillView } from './use-still-view.ts';
 import './canvas.css';
@@ -97,6 +98,7 @@ function Canvas({
   fonts,
 }: CanvasSlotProps & Drawn) {
   const selection = useDocument(opened, (state) => state.selection);
+  const sought = useDocument(opened, (state) => state.sought);
   const readOnly = useDocument(opened, (state) => state.readOnly);
   const broken = useDocument(opened, (state) => state.broken);
   const flow = useReactFlow<FlowNode, FlowEdge>();
@@ -130,7 +132,8 @@ function Canvas({
   const filled = scene.nodes.length > 0;
   const shown = selection.length === 1 ? selection[0] : undefined;
   useStillView(frame, { flow, boxes, selection, closed });
-  const fit = useKeptView(frame, { flow, boxes, shown, filled, look });
+  const fit = useKeptView(frame, { flow, boxes, shown, sought, onSighted: opened.sighted, filled, look });
+  const farthest = useMemo(() => leastZoom(boundsOf([...boxes.values()])), [boxes]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -292,7 +295,7 @@ function Canvas({
         zoomOnDoubleClick={false}
         snapToGrid
         snapGrid={[8, 8]}
-        minZoom={MIN_ZOOM}
+        minZoom={farthest}
         maxZoom={2}
         onlyRenderVisibleElements={scene.nodes.length > 120}
         elevateNodesOnSelect={false}

@@ -4,8 +4,8 @@ import { problem } from '../../src-shared/lib/problem.ts';
 import { err, ok } from '../../src-shared/lib/result.ts';
 import type { Change } from './change.ts';
 import { siblingsOf, type DraftStep } from './draft.ts';
-import { withKeptLines } from './kept-lines.ts';
-import { afterChange, hasAncestor, nameOf, runOperations, settleNeeds, type Edited, type Source } from './step-edits.ts';
+import { relocate } from './relocate-steps.ts';
+import { hasAncestor, nameOf, settleNeeds, type Edited, type Source } from './step-edits.ts';
 
 /** Steps that go to another group: the loop, or `null` for none, and where they are drawn there. */
 export interface Moving {
@@ -39,21 +39,13 @@ export function moveInto(source: Source, { ids, into, at }: Moving): Edited {
   const what = steps.length === 1 ? first.name : `${steps.length} steps`;
   const label =
     loop === undefined ? `Take ${what} out of ${nameOf(source, first.parent ?? '')}` : `Put ${what} into ${loop.name}`;
-  const taken = runOperations(
-    source,
-    label,
-    steps.map(({ id }) => ({ op: 'removeStep', id, heal: true })),
-  );
-  if (!taken.ok) return taken;
-  const without = afterChange(source, taken.value);
   const needs = neededThere(steps, loop);
-  const put = runOperations(without, label, additions(source, { steps, loop, needs }));
-  if (!put.ok) return put;
-  const change: Change = { label, batches: [...taken.value.batches, ...put.value.batches] };
-  const kept = withKeptLines(source, change, steps);
+  const relocated = relocate(source, steps, { label, put: additions(source, { steps, loop, needs }) });
+  if (!relocated.ok) return relocated;
+  const { change, without } = relocated.value;
   const wanted = new Map([...without.draft.all.values()].map((step) => [step.id, step.needs]));
   for (const [id, own] of needs) wanted.set(id, own);
-  const settled = settleNeeds(source, kept, wanted);
+  const settled = settleNeeds(source, change, wanted);
   return settled.ok ? ok({ ...settled.value, select: steps.map((step) => step.id), moves: at }) : settled;
 }
 

@@ -82,7 +82,13 @@ export function EditorPage(props: EditorPageProps) {
     setOpened(next);
     setOpenedDocument(next.shown.document);
   }, [documents, path, via]);
-  useEffect(() => () => setOpenedDocument(null), []);
+  useEffect(
+    () => () => {
+      setOpenedDocument(null);
+      documents.leave();
+    },
+    [documents],
+  );
   if (opened === undefined || opened.shown.document.getState().path !== path) return null;
   return <Opened key={path} {...props} {...opened.shown} trail={opened.trail} />;
 }
@@ -219,7 +225,7 @@ function Editor({
     });
   const go = (diagnostic: Diagnostic) => {
     const id = stepOfPath(diagnostic.path, opened.getState().draft.all);
-    opened.select(id === undefined ? [] : [id]);
+    opened.select(id === undefined ? [] : [id], 'seek');
     setFocus({ path: diagnostic.path, at: performance.now() });
     if (diagnostic.range !== undefined) setGoTo({ offset: diagnostic.range.start.offset, at: performance.now() });
   };

@@ -39,7 +39,7 @@ export function FindBar(props: {
   const go = (index: number, steps = found) => {
     const step = steps[(index + steps.length) % Math.max(1, steps.length)];
     if (step === undefined) return;
-    opened.select([step.id]);
+    opened.select([step.id], 'seek');
     announce(say.at(step.name, steps.indexOf(step) + 1, steps.length));
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -27,7 +27,7 @@ export function outlineKey(event: KeyPress, targets: OutlineTargets): boolean {
     if (event.shiftKey) {
       document.select([...selection.filter((id) => id !== to.id), to.id]);
       acts.announce(words().canvas.selectedMany(document.getState().selection.length));
-    } else document.select([to.id]);
+    } else document.select([to.id], 'seek');
     return true;
   };
   if (event.altKey && !mod && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {

@@ -132,7 +132,7 @@ function select(event: MouseEvent<HTMLElement>, document: DocumentStore, id: str
   );
   const from = rows.indexOf(selection[0] ?? '');
   const to = rows.indexOf(id);
-  if (!event.shiftKey || from < 0) return document.select([id]);
+  if (!event.shiftKey || from < 0) return document.select([id], 'seek');
   const between = rows.slice(Math.min(from, to), Math.max(from, to) + 1);
   document.select(from <= to ? between : between.toReversed());
 }

@@ -67,7 +67,8 @@ export function Outline(props: {
       onFocus={(event) => {
         // A closed dialog gives the focus back to the row it came from, though another one is current by now.
         if (event.target.getAttribute('role') !== 'treeitem' || event.target.tabIndex === 0) return;
-        event.currentTarget.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
+        // A press focuses a row before it is a click: the list must not go away from under the pointer.
+        event.currentTarget.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus({ preventScroll: true });
       }}
     >
       {rows.map(({ step, depth, place, siblings }) => {

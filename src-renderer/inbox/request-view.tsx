@@ -16,24 +16,17 @@ import { Icon } from '../ui/icon.tsx';
 import { JsonList } from '../ui/json-list.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { RadioGroup } from '../ui/check.tsx';
-import { say, sayProblem } from '../ui/toast.tsx';
+import { say } from '../ui/toast.tsx';
 import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
 import { pickPath } from '../state/pick-path.ts';
 import { addressOf } from '../state/route.ts';
 import { useRuns } from '../state/runs.ts';
-import { go } from '../state/session.ts';
 import { AttachmentList } from './attachment-list.tsx';
 import { outputForm, outputValues } from './output-form.ts';
+import { useAnswer } from './use-answer.ts';
 import { checkRows, RowsOfAnswers } from './rows-field.tsx';
-
-interface Answer {
-  readonly decision: Decision;
-  readonly option?: string;
-  readonly values?: JsonObject;
-  readonly words?: string;
-}
 
 /** One request in full: what exactly will happen, where, asked when and by whom, and the decisions it takes. Nothing decides by default. */
 export function RequestView(props: { readonly item: WaitingView }) {
@@ -44,7 +37,7 @@ export function RequestView(props: { readonly item: WaitingView }) {
   const [option, setOption] = useState<string | undefined>(undefined);
   const [values, setValues] = useState<JsonObject>({});
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const [busy, setBusy] = useState(false);
+  const { busy, send } = useAnswer(item);
   const head = useRef<HTMLHeadingElement>(null);
   const run = useRuns((state) => state.byId[item.runId]);
   const fields = useMemo(() => formOf(prompt.form), [prompt.form]);
@@ -56,15 +49,6 @@ export function RequestView(props: { readonly item: WaitingView }) {
     requestAnimationFrame(() => showFirstProblem(section.current));
   };
 
-  const send = async (answer: Answer) => {
-    setBusy(true);
-    const result = await ask((client) =>
-      client.runs.answer({ runId: item.runId, step: item.step, attempt: item.attempt, boundTo: item.boundTo, ...answer }),
-    );
-    setBusy(false);
-    if (result.ok) say(text.sent, { label: text.openRun, onSelect: () => go({ kind: 'run', runId: item.runId }) });
-    else sayProblem(result.error);
-  };
   const withWords = (decision: Decision) => {
     if (said.trim() === '') {
       refuse({ words: text.wordsNeeded });

@@ -1,5 +1,7 @@
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
+import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 import { applyBatch, differenceOf } from '../commands/change.ts';
+import type { Draft } from '../commands/draft.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
 import type { Edited } from '../commands/step-edits.ts';
 import type { Checked } from './document-check.ts';
@@ -14,6 +16,10 @@ export interface AwayDocument {
   readonly edit: (newest: () => string, command: EditCommand) => Promise<AwayEdit>;
   /** The pinned form of the newest text, while nothing in it is wrong. */
   readonly compile: (newest: () => string) => Promise<CompiledWorkflow | undefined>;
+  /** Ends whoever reads as soon as nothing is asked of them; what is asked while nobody looks begins anew and ends again. */
+  readonly rest: () => void;
+  /** Someone looks again: who reads stays. */
+  readonly wake: () => void;
 }
 
 /** See {@link AwayDocument}. */
@@ -23,23 +29,44 @@ export interface AwayEdit {
   readonly checked: Checked | undefined;
 }
 
-/** Speaks with a worker that holds a live document. */
-export function createAwayDocument(ask: (question: Question) => Promise<Answer>): AwayDocument {
+/** Speaks with a worker that holds a live document; `end` ends it, and the next question is for a new one. */
+export function createAwayDocument(ask: (question: Question) => Promise<Answer>, end: () => void): AwayDocument {
   let mirror = createMirror();
   let there = '';
+  let draft: Draft | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  let resting = false;
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    waiting += 1;
     const next = last.then(work);
-    last = next.catch(() => {
-      // Whoever answers next knows nothing yet.
-      there = '';
-      mirror = createMirror();
+    last = next.then(settle, () => {
+      forget();
+      settle();
     });
     return next;
   }
 
-  function changesTo(text: string): Question['changes'] {
+  function settle(): void {
+    waiting -= 1;
+    if (!resting || waiting > 0) return;
+    end();
+    forget();
+  }
+
+  /** Whoever answers next knows nothing yet; what is shown of steps that stayed the same stays. */
+  function forget(): void {
+    there = '';
+    mirror = createMirror(draft);
+  }
+
+  function taken(checked: Checked): Checked {
+    draft = checked.draft ?? draft;
+    return checked;
+  }
+
+  function changesTo(text: string): readonly TextChange[] {
     const changes = differenceOf(there, text);
     there = text;
     return changes;
@@ -51,7 +78,7 @@ export function createAwayDocument(ask: (question: Question) => Promise<Answer>)
         const text = newest();
         const answer = await ask({ kind: 'read', changes: changesTo(text) });
         if (answer.kind !== 'read') throw new Error('The worker gave the answer to another question.');
-        return { text, checked: mirror(answer.reading) };
+        return { text, checked: taken(mirror(answer.reading)) };
       }),
     edit: (newest, command) =>
       inTurn(async () => {
@@ -60,12 +87,19 @@ export function createAwayDocument(ask: (question: Question) => Promise<Answer>)
         if (answer.kind !== 'edit') throw new Error('The worker gave the answer to another question.');
         const { edited, reading } = answer.answer;
         if (edited.ok) there = edited.value.batches.reduce((text, batch) => applyBatch(text, batch), on);
-        return { on, edited, checked: reading === undefined ? undefined : mirror(reading) };
+        return { on, edited, checked: reading === undefined ? undefined : taken(mirror(reading)) };
       }),
     compile: (newest) =>
       inTurn(async () => {
         const answer = await ask({ kind: 'compile', changes: changesTo(newest()) });
         return answer.kind === 'compile' ? answer.compiled : undefined;
       }),
+    rest() {
+      resting = true;
+      void inTurn(async () => undefined);
+    },
+    wake() {
+      resting = false;
+    },
   };
 }

@@ -78,6 +78,28 @@ describe('looking deeper after a pause', () => {
     ]);
   });
 
+  it('[W5] a text that is looked at again is told each finding once', async () => {
+    const { store, codes, start, settle } = await opened();
+    start();
+    await settle();
+    await store.lookAgain();
+    start();
+    await settle();
+    expect(codes()).toEqual([['FR701', 'steps.a.when', 10]]);
+  });
+
+  it('[W6] nothing is walked of a document nobody looks at, until somebody does', async () => {
+    const { store, codes, signals, start, settle } = await opened();
+    store.rest();
+    start();
+    await settle();
+    const resting = signals.length;
+    await store.lookAgain();
+    start();
+    await settle();
+    expect([resting, codes()]).toEqual([0, [['FR701', 'steps.a.when', 10]]]);
+  });
+
   it('[W4] a text with errors has nothing to walk', () => {
     expect(deepCheck({ path: '/w/deep.yaml', text: TEXT.replace('id: a', 'id: [') })).toEqual({
       kind: 'walked',

@@ -25,7 +25,7 @@ export interface Looked {
 export interface DeepLook {
   /** Looks after a pause, and gives the findings if the text is still the same by then. */
   readonly soon: (newest: () => Looked, take: (checked: Checked) => void) => void;
-  /** Ends a look that is under way: its text is not there any more. */
+  /** Ends a look that is under way or was asked for: its text is not there any more, or nobody looks at it. */
   readonly stop: () => void;
 }
 
@@ -33,6 +33,10 @@ export interface DeepLook {
 export function createDeepLook(client: DocumentClient, path: string, around: DeepSurroundings): DeepLook {
   const { deeper, later } = around;
   let looking = new AbortController();
+  /** Looks that were asked for before this was counted up are not wanted any more. */
+  let stopped = 0;
+  /** What the last look added: a text that is looked at again is told it once. */
+  let added: ReadonlySet<Diagnostic> = new Set();
 
   async function look(newest: () => Looked, take: (checked: Checked) => void): Promise<void> {
     const { text, checked, checking } = newest();
@@ -40,12 +44,15 @@ export function createDeepLook(client: DocumentClient, path: string, around: Dee
     looking = new AbortController();
     const { signal } = looking;
     const answer = await deeper({ path, text }, signal);
+    const read = checked.diagnostics.filter((one) => !added.has(one));
     const diagnostics =
       answer.kind === 'walked'
-        ? inTextOrder([...checked.diagnostics, ...answer.diagnostics])
+        ? inTextOrder([...read, ...answer.diagnostics])
         : (await client.documents.check({ path, text, tier: 3 })).diagnostics;
     const now = newest();
-    if (signal.aborted || now.text !== text || (answer.kind === 'walked' && answer.diagnostics.length === 0)) return;
+    const isSame = answer.kind === 'walked' && answer.diagnostics.length === 0 && read.length === checked.diagnostics.length;
+    if (signal.aborted || now.text !== text || isSame) return;
+    added = new Set(answer.kind === 'walked' ? answer.diagnostics : []);
     take({ ...now.checked, diagnostics });
   }
 
@@ -53,9 +60,15 @@ export function createDeepLook(client: DocumentClient, path: string, around: Dee
     soon(newest, take) {
       if (deeper === undefined) return;
       // A walk that was given up, or a host that is away: what reading found stays, and the next change looks again.
-      later('deeper', PAUSE, () => void look(newest, take).catch(() => undefined));
+      const asked = stopped;
+      later('deeper', PAUSE, () => {
+        if (asked === stopped) void look(newest, take).catch(() => undefined);
+      });
     },
-    stop: () => looking.abort(),
+    stop() {
+      stopped += 1;
+      looking.abort();
+    },
   };
 }
 

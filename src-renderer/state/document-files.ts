@@ -2,8 +2,19 @@ import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
 import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
+import type { DocumentView } from '../../src-shared/wire/views.ts';
 import type { DocumentClient } from './document-client.ts';
 import { problemOf } from './document-problem.ts';
+
+/** The file as it is now; undefined when it is not there any more. Any other failure is thrown. */
+export async function fileNow(client: DocumentClient, path: string): Promise<DocumentView | undefined> {
+  try {
+    return await client.documents.open({ path });
+  } catch (failure) {
+    if (problemOf(failure, path).code === 'file_not_found') return undefined;
+    throw failure;
+  }
+}
 
 /** Writes the files an edit brings along beside the document, before the edit itself is made; a file that is there is never replaced. */
 export async function writeNewFiles(

@@ -37,6 +37,8 @@ export interface DocumentState {
   readonly checking: boolean;
   readonly journal: Journal;
   readonly selection: readonly string[];
+  /** The selected step that someone looks for: the picture comes near enough to read it. */
+  readonly sought: string | null;
   readonly saving: boolean;
   readonly conflict: Conflict | null;
   /** The file was deleted or moved by someone else; saving writes it again. */
@@ -70,6 +72,7 @@ export function freshDocument(path: string): DocumentState {
     checking: false,
     journal: EMPTY_JOURNAL,
     selection: [],
+    sought: null,
     saving: false,
     conflict: null,
     gone: false,

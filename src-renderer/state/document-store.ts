@@ -18,10 +18,9 @@ import type { EditCommand } from '../commands/edit-command.ts';
 import type { AwayDocument } from './away-document.ts';
 import { createDeepLook, type DeepSurroundings } from './deep-look.ts';
 import { checkDocument, isQuick, type Checked } from './document-check.ts';
-import type { DocumentView } from '../../src-shared/wire/views.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createEdits } from './document-edits.ts';
-import { writeConverted, writeMine, type Converted } from './document-files.ts';
+import { fileNow, writeConverted, writeMine, type Converted } from './document-files.ts';
 import { layoutToKeep, loopsAround } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
@@ -56,7 +55,10 @@ export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' 
   arrange(change: Pick<Change, 'label' | 'moves' | 'closes' | 'select'>, merge?: string): void;
   undo(): string | undefined;
   redo(): string | undefined;
-  select(ids: readonly string[]): void;
+  /** Selects steps; where one is looked for (`seek`) the picture comes near it. */
+  select(ids: readonly string[], how?: 'seek'): void;
+  /** The step that was looked for is in sight. */
+  sighted(): void;
   save(): Promise<Result<void, Problem>>;
   /** Ends a conflict by taking the file's text, or by keeping ours as the next one to save. */
   settleConflict(how: 'theirs' | 'mine'): void;
@@ -70,6 +72,8 @@ export interface DocumentStore extends Pick<StoreApi<DocumentState>, 'getState' 
   saveAs(to: Dialect): Promise<Result<Converted, Problem>>;
   /** Keeps what was recovered, without saying so any more. */
   keepRecovered(): void;
+  /** Nobody looks at it any more: what works for it in the background ends when it has nothing to do. */
+  rest(): void;
   /** Takes in what happened to the file, and to what it uses, while nobody looked. */
   lookAgain(): Promise<void>;
   close(): void;
@@ -84,6 +88,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     if (!ending.signal.aborted) set({ used: found });
   });
   let drafted = false;
+  let resting = false;
   /** The edits that are being made elsewhere. */
   let underWay: Promise<unknown> = Promise.resolve();
   const get = store.getState;
@@ -105,6 +110,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
   }
 
   function lookDeeper(): void {
+    if (resting) return;
     deepLook.soon(get, (deeper) => set({ checked: deeper }));
   }
 
@@ -212,7 +218,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
   }
 
   async function outsideChange(): Promise<void> {
-    const file = await fileNow();
+    const file = await fileNow(client, path);
     const state = get();
     // What is here is all there is: it counts as not saved, and saving writes the file again.
     if (file === undefined) return set({ gone: true, version: '', savedText: '', conflict: null });
@@ -225,16 +231,6 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     }
     set({ version: file.version, savedText: file.text });
     commit({ label: 'Change made outside', batches: [differenceOf(state.text, file.text)] });
-  }
-
-  /** The file as it is now; undefined when it is not there any more. */
-  async function fileNow(): Promise<DocumentView | undefined> {
-    try {
-      return await client.documents.open({ path });
-    } catch (failure) {
-      if (problemOf(failure, path).code === 'file_not_found') return undefined;
-      throw failure;
-    }
   }
 
   async function refreshLastRun(): Promise<void> {
@@ -332,11 +328,13 @@ export function createDocumentStore(client: DocumentClient, path: string, around
     arrange(change, merge) {
       commit({ ...change, batches: [] }, merge === undefined ? {} : { merge });
     },
+    sighted: () => set({ sought: null }),
     undo: () => travel('undo'),
     redo: () => travel('redo'),
-    select(ids) {
+    select(ids, how) {
       const now = get().selection;
-      if (ids.length !== now.length || ids.some((id, at) => id !== now[at])) set({ selection: ids });
+      const isSame = ids.length === now.length && ids.every((id, at) => id === now[at]);
+      if (!isSame || how === 'seek') set({ selection: isSame ? now : ids, sought: how === 'seek' ? (ids[0] ?? null) : null });
       if (ids.length === 1) reveal(ids[0]);
     },
     async save() {
@@ -353,9 +351,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
         return ok(undefined);
       } catch (failure) {
         const found = problemOf(failure, path);
-        if (found.code === 'changed_outside') {
-          await outsideChange();
-        }
+        if (found.code === 'changed_outside') await outsideChange();
         return err(found);
       } finally {
         set({ saving: false });
@@ -377,7 +373,14 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)] });
     },
     keepRecovered: () => set({ recovered: null }),
+    rest() {
+      resting = true;
+      deepLook.stop();
+      around.away?.rest();
+    },
     async lookAgain() {
+      resting = false;
+      around.away?.wake();
       if (get().phase !== 'ready') return;
       // A host that is away: saving still notices a changed file by its version.
       await outsideChange().catch(() => undefined);

@@ -1,30 +1,20 @@
 import { createAwayDocument } from './away-document.ts';
 import { isDeepAnswer, type DeepAnswer, type DeepQuestion } from './deep-check.ts';
 import type { DocumentSurroundings } from './document-store.ts';
-import { isAnswer, type Answer } from './live-messages.ts';
+import { isAnswer } from './live-messages.ts';
+import type { ReaderEvents, ReaderPort, Readers } from './readers.ts';
 import { useSettings } from './settings.ts';
 
-/** The real clock, real timers, and a worker that reads long texts of one file. Close it with the document. */
-export function createSurroundings(path: string): DocumentSurroundings & { readonly close: () => void } {
+/** What is around one document: `rest` while nobody looks at it, `close` with it. */
+export interface OpenSurroundings extends DocumentSurroundings {
+  readonly rest: () => void;
+  readonly close: () => void;
+}
+
+/** The real clock, real timers, a worker of `readers` for a long text, and one that walks it. */
+export function createSurroundings(path: string, readers: Readers): OpenSurroundings {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  let waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (reason: Error) => void }[] = [];
-  let worker: Worker | undefined;
-
-  function start(): Worker {
-    const started = new Worker(new URL('./document-check.worker.ts', import.meta.url), { type: 'module', name: path });
-    started.onmessage = (event: MessageEvent<unknown>) => {
-      if (isAnswer(event.data)) waiting.shift()?.resolve(event.data);
-    };
-    started.onerror = () => {
-      started.terminate();
-      worker = undefined;
-      const lost = waiting;
-      waiting = [];
-      for (const { reject } of lost) reject(new Error('The reader of this document has stopped.'));
-    };
-    return started;
-  }
-
+  const reader = readers.take(path);
   const walker = createWalker();
   return {
     now: () => Date.now(),
@@ -34,17 +24,24 @@ export function createSurroundings(path: string): DocumentSurroundings & { reado
       clearTimeout(timers.get(key));
       timers.set(key, setTimeout(act, ms));
     },
-    away: createAwayDocument((question) => {
-      worker ??= start();
-      worker.postMessage(question);
-      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
-    }),
+    away: createAwayDocument(reader.ask, reader.leave),
+    rest: walker.close,
     close() {
-      worker?.terminate();
+      reader.leave();
       walker.close();
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
+}
+
+/** Starts a worker that reads documents. */
+export function startReader({ onAnswer, onBroken }: ReaderEvents): ReaderPort {
+  const worker = new Worker(new URL('./document-check.worker.ts', import.meta.url), { type: 'module' });
+  worker.onmessage = (event: MessageEvent<unknown>) => {
+    if (isAnswer(event.data)) onAnswer(event.data);
+  };
+  worker.onerror = onBroken;
+  return { post: (question) => worker.postMessage(question), end: () => worker.terminate() };
 }
 
 /** A worker that walks one text at a time; a walk that is not wanted any more ends with its worker. */

@@ -19,6 +19,8 @@ const LONG = `version: 1\nid: long\nname: Long\nsteps:\n${Array.from(
 
 function answerTo(question: Question, live: ReturnType<typeof createLiveDocument>): Answer {
   switch (question.kind) {
+    case 'open':
+      throw new Error('A document that is read here is never opened anew.');
     case 'read':
       return { kind: 'read', reading: live.read(question.changes) };
     case 'edit':
@@ -29,9 +31,15 @@ function answerTo(question: Question, live: ReturnType<typeof createLiveDocument
 }
 
 /** A worker in this process, one turn of the event loop away; messages are copied as between threads. */
-function away(path = PATH): AwayDocument {
-  const live = createLiveDocument(path);
-  return createAwayDocument(async (question) => structuredClone(answerTo(structuredClone(question), live)));
+function away(path = PATH, onEnd: () => void = () => undefined): AwayDocument {
+  let live = createLiveDocument(path);
+  return createAwayDocument(
+    async (question) => structuredClone(answerTo(structuredClone(question), live)),
+    () => {
+      live = createLiveDocument(path);
+      onEnd();
+    },
+  );
 }
 
 async function opened(text = LONG) {
@@ -156,6 +164,7 @@ describe('live document', () => {
       now: () => 0,
       later: () => undefined,
       away: {
+        ...live,
         read: (newest) => (alive ? live.read(newest) : lost()),
         edit: (newest, act) => (alive ? live.edit(newest, act) : lost()),
         compile: (newest) => (alive ? live.compile(newest) : lost()),
@@ -168,5 +177,28 @@ describe('live document', () => {
     await settled(store);
     expect([store.getState().draft.fields.name, store.getState().draft.all.get('s7')?.name]).toEqual(['Longer', 'Seventh']);
     expect((await store.compiled())?.workflow.steps.length).toBe(120);
+  });
+
+  it('[LD7] nobody reads a document that nobody looks at; what happens to it is read anew, and unchanged steps stay the same objects', async () => {
+    let ended = 0;
+    const store = createDocumentStore(fakeHost(LONG).client, PATH, {
+      now: () => 0,
+      later: () => undefined,
+      away: away(PATH, () => (ended += 1)),
+    });
+    await store.open();
+    store.rest();
+    const edited = store.edit({ kind: 'name', id: 's7', name: 'Seventh' });
+    const atWork = ended;
+    const before = store.getState().draft;
+    await edited;
+    // The worker ends after it has answered.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    const resting = ended;
+    await store.lookAgain();
+    await store.edit({ kind: 'name', id: 's8', name: 'Eighth' });
+    const { draft, text, checked } = store.getState();
+    expect([atWork, resting, ended, checked]).toEqual([0, 1, 1, checkDocument(text, PATH)]);
+    expect(draft.steps.filter((one, at) => one !== before.steps[at]).map(({ name }) => name)).toEqual(['Seventh', 'Eighth']);
   });
 });

@@ -4,19 +4,24 @@ import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
 import type { EditAnswer, Reading } from './live-document.ts';
 
-/** What is asked of the worker: always with the changes since the text it has. The path is told once, in its name. */
-export type Question = { readonly changes: readonly TextChange[] } & (
-  { readonly kind: 'read' } | { readonly kind: 'edit'; readonly command: EditCommand } | { readonly kind: 'compile' }
-);
+/** What is asked of the worker: to open a document, which needs no answer, then always with the changes since the text it has. */
+export type Question =
+  | { readonly kind: 'open'; readonly path: string }
+  | ({ readonly changes: readonly TextChange[] } & (
+      { readonly kind: 'read' } | { readonly kind: 'edit'; readonly command: EditCommand } | { readonly kind: 'compile' }
+    ));
 
-/** What the worker answers, one answer to each question, in their order. */
+/** What the worker answers, one answer to each question but `open`, in their order. */
 export type Answer =
   | { readonly kind: 'read'; readonly reading: Reading }
   | { readonly kind: 'edit'; readonly answer: EditAnswer }
   | { readonly kind: 'compile'; readonly compiled: CompiledWorkflow | undefined };
 
 const answer = z.object({ kind: z.enum(['read', 'edit', 'compile']) });
-const question = answer.extend({ changes: z.array(z.object({ offset: z.number(), length: z.number(), text: z.string() })) });
+const question = z.union([
+  z.object({ kind: z.literal('open'), path: z.string() }),
+  answer.extend({ changes: z.array(z.object({ offset: z.number(), length: z.number(), text: z.string() })) }),
+]);
 
 /** Whether a message is a question: the page and its worker are one program, so its form is all there is to check. */
 export function isQuestion(message: unknown): message is Question {

@@ -4,12 +4,12 @@ import { draftOf, EMPTY_DRAFT, type Draft } from '../commands/draft.ts';
 import { UNCHECKED, type Checked } from './document-check.ts';
 import type { Reading } from './live-document.ts';
 
-/** Puts readings together again on the side that shows them; steps that did not change stay the same objects. */
-export function createMirror(): (reading: Reading) => Checked {
+/** Puts readings together again on the side that shows them; steps that did not change, also since `before`, stay the same objects. */
+export function createMirror(before: Draft = EMPTY_DRAFT): (reading: Reading) => Checked {
   let fields: JsonObject = {};
   let steps: readonly Json[] = [];
   let listed = false;
-  let draft: Draft = EMPTY_DRAFT;
+  let draft = before;
   let diagnostics = UNCHECKED.diagnostics;
   return (reading) => {
     diagnostics = reading.diagnostics ?? diagnostics;

@@ -8,6 +8,7 @@ const TEXT = 'version: 1\nid: demo\nname: Demo\nsteps:\n  - id: a\n    type: com
 
 function windowOf() {
   const closed: string[] = [];
+  const rested: string[] = [];
   const tested: string[] = [];
   const hosts = new Map<string, ReturnType<typeof fakeHost>>();
   const openOne = (path: string): OpenDocument => {
@@ -31,13 +32,14 @@ function windowOf() {
         close: () => undefined,
       },
       look: { last: () => ({ view: 'canvas', text: 'closed' }), keep: () => undefined },
+      rest: () => void rested.push(path),
       close: () => {
         closed.push(path);
         document.close();
       },
     };
   };
-  return { documents: createOpenDocuments(openOne), hosts, closed, tested };
+  return { documents: createOpenDocuments(openOne), hosts, closed, rested, tested };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -80,6 +82,15 @@ describe('open documents', () => {
     unsaved.perform(nameStep(unsaved.source(), 'a', 'First'));
     for (let at = 0; at < 12; at++) documents.show(`/w/${at}.yaml`, ['/w/outer.yaml']);
     expect(closed).toEqual(['/w/0.yaml', '/w/1.yaml', '/w/2.yaml']);
+  });
+
+  it('[OD5] only the document that is shown is worked for, and none when the window shows something else', async () => {
+    const { documents, rested } = windowOf();
+    documents.show('/w/outer.yaml', []);
+    documents.show('/w/inner.yaml', ['/w/outer.yaml']);
+    const before = [...rested];
+    documents.leave();
+    expect([before, rested]).toEqual([['/w/outer.yaml'], ['/w/outer.yaml', '/w/outer.yaml', '/w/inner.yaml']]);
   });
 
   it('[OD4] a file that could not be opened is tried again', async () => {

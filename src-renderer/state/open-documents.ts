@@ -2,6 +2,7 @@ import type { DocumentClient } from './document-client.ts';
 import { isUnsaved } from './document-state.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
 import { createSurroundings } from './document-surroundings.ts';
+import type { Readers } from './readers.ts';
 import { createStepTests, type StepTests, type TestClient } from './step-tests.ts';
 
 /** How a document is looked at. */
@@ -23,6 +24,8 @@ export interface OpenDocument {
   readonly document: DocumentStore;
   readonly tests: StepTests;
   readonly look: KeptLook;
+  /** Nobody looks at it any more: what is known of it stays, what works for it in the background ends. */
+  readonly rest: () => void;
   readonly close: () => void;
 }
 
@@ -30,6 +33,8 @@ export interface OpenDocument {
 export interface OpenDocuments {
   /** The document of a file and those of the workflows it was reached through, outermost first. Opens what is not open. */
   show(path: string, via: readonly string[]): { readonly shown: OpenDocument; readonly trail: readonly OpenDocument[] };
+  /** The window shows none of them. */
+  leave(): void;
 }
 
 /** How many documents stay open that are saved and not shown. */
@@ -66,14 +71,20 @@ export function createOpenDocuments(openOne: (path: string) => OpenDocument): Op
       const shown = take(path);
       if (shown === before) void shown.document.lookAgain().then(() => shown.tests.open());
       closeOld(new Set([path, ...via]));
+      for (const other of open.values()) if (other !== shown) other.rest();
       return { shown, trail };
+    },
+    leave() {
+      for (const one of open.values()) one.rest();
     },
   };
 }
 
 /** Begins to open a file for editing, with real timers and workers. */
-export function openDocument(client: DocumentClient & TestClient, path: string): OpenDocument {
-  const surroundings = createSurroundings(path);
+export function openDocument(path: string, client: DocumentClient & TestClient, readers: Readers): OpenDocument {
+  // While the file is fetched.
+  readers.prepare();
+  const surroundings = createSurroundings(path, readers);
   const document = createDocumentStore(client, path, surroundings);
   const tests = createStepTests(client, document, surroundings);
   void document.open().then(() => tests.open());
@@ -81,6 +92,10 @@ export function openDocument(client: DocumentClient & TestClient, path: string):
     document,
     tests,
     look: keptLook(),
+    rest() {
+      document.rest();
+      surroundings.rest();
+    },
     close() {
       tests.close();
       document.close();

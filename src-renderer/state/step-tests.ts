@@ -131,7 +131,9 @@ export function createStepTests(
       const notes = await client.tests.results({ path, workflowId });
       known = notes.results;
       takeNotes(notes);
-      await findStale();
+      // Without results nothing can be out of date, and pinning a long workflow is work for nobody.
+      if (get().results.size > 0) await findStale();
+      else if (get().stale.size > 0) set({ stale: new Set() });
     } catch {
       // Results are a convenience: without them steps wear no badge, and a test says itself what is wrong.
     }

@@ -94,18 +94,19 @@ function open(
   const typed = model.onDidChangeContent(() => {
     if (!taking) opened.type(model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true));
   });
-  const select = (position: Monaco.Position) => {
+  const select = (position: Monaco.Position, how?: 'seek') => {
     const id = stepAt(opened, model.getOffsetAt(position));
-    if (id !== undefined) opened.select([id]);
+    if (id !== undefined) opened.select([id], how);
   };
   const moved = editor.onDidChangeCursorPosition((event) => {
-    if (editor.hasTextFocus()) select(event.position);
+    // The caret goes by itself where someone goes to what a word means.
+    if (editor.hasTextFocus()) select(event.position, event.source === 'api' ? 'seek' : undefined);
   });
   // Going to a symbol moves the caret before the text has the focus again.
   const entered = editor.onDidFocusEditorText(() => {
     const position = editor.getPosition();
     const id = position === null ? undefined : stepAt(opened, model.getOffsetAt(position));
-    if (position !== null && id !== undefined && !opened.getState().selection.includes(id)) select(position);
+    if (position !== null && id !== undefined && !opened.getState().selection.includes(id)) select(position, 'seek');
   });
   const show = () => {
     const state = opened.getState();

@@ -83,8 +83,12 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
   let [succeeded, walks, cut] = [0, 0, false];
   let failure: PathsSeen['failure'];
 
+  /** Nothing more is walked, and that is known. */
+  const isSpent = (): boolean => cut && (left.moments <= 0 || left.walks <= 0);
+
   function walk(world: World): void {
-    const name = JSON.stringify([world.inputs, [...world.chosen].map(([key, { outcomes }]) => [key, outcomes])]);
+    if (isSpent()) return;
+    const name = worlds.nameOf(world);
     if (made.has(name)) return;
     if (left.moments <= 0 || left.walks <= 0) {
       cut = true;
@@ -128,6 +132,7 @@ export function walkPaths(compiled: CompiledWorkflow, options: PathOptions = {})
   /** For each step that started in some world: that world, with what its expressions cannot be computed with. */
   function breakAll(): void {
     for (const placed of worlds.steps) {
+      if (isSpent()) return;
       const base = begun.get(placed.step.id);
       if (base === undefined || broken.has(placed.step.id)) continue;
       broken.add(placed.step.id);

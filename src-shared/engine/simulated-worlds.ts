@@ -15,6 +15,7 @@ import type { SimulatedOutcome } from './simulate.ts';
 /** One world to walk a workflow in: what it is given and what becomes of each step, and how it differs from the usual one. */
 export interface World {
   readonly inputs: JsonObject;
+  /** What becomes of steps otherwise than in the usual world: a thousand worlds of a thousand steps are not a million choices. */
   readonly chosen: ReadonlyMap<string, Possibility>;
   readonly words: readonly string[];
 }
@@ -36,6 +37,8 @@ export interface Worlds {
   readonly where: (assignment: Assignment, base: World) => readonly World[];
   readonly domains: Domains;
   readonly outcome: (world: World, key: string, times: number) => SimulatedOutcome;
+  /** The same text for worlds in which the same happens. */
+  readonly nameOf: (world: World) => string;
 }
 
 /** Lays out the worlds of a compiled workflow: inputs by their types, outputs by their schemas, failures, answers. */
@@ -72,11 +75,8 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
     if (proven !== undefined) slots.set(step.id, [proven, ...known]);
   }
   const [firstInputs = {}] = inputs;
-  const usual: World = {
-    inputs: firstInputs,
-    chosen: new Map([...slots].flatMap(([key, [first]]) => (first === undefined ? [] : [[key, first] as const]))),
-    words: [],
-  };
+  const usual: World = { inputs: firstInputs, chosen: new Map(), words: [] };
+  const chosenIn: ChosenIn = (world, key) => world.chosen.get(key) ?? slots.get(key)?.[0];
   const changed = (world: World, key: string, one: Possibility): World => ({
     ...world,
     chosen: new Map([...world.chosen, [key, one]]),
@@ -97,20 +97,23 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
     ],
     mixed(number) {
       const draw = drawing(number + 1);
-      let world = usual;
+      const chosen = new Map<string, Possibility>();
+      const words: string[] = [];
       const mixture: Record<string, Json> = {};
       for (const name of Object.keys(firstInputs)) {
         const value = inputs[draw(inputs.length)]?.[name];
         if (value !== undefined) mixture[name] = value;
       }
-      world = withInputs(world, mixture);
       for (const [key, list] of slots) {
         const good = list.filter((one) => one.output !== undefined);
         const from = draw(5) > 0 && good.length > 0 ? good : list;
         const one = from[draw(from.length)];
-        if (one !== undefined) world = changed(world, key, one);
+        if (one === undefined) continue;
+        chosen.set(key, one);
+        if (one.words !== '') words.push(one.words);
       }
-      return world;
+      const { inputs: given, words: told } = withInputs(usual, mixture);
+      return { inputs: given, chosen, words: [...told, ...words] };
     },
     where(assignment, base) {
       const holding = (outputIn: (id: string, output: Json) => Json): World | undefined => {
@@ -128,22 +131,34 @@ export function worldsOf(compiled: CompiledWorkflow, tools?: ToolOutputs): World
           if (one === undefined) continue;
           world = changed(world, id, output === undefined ? one : outcomeWith(one, id, outputIn(id, output)));
         }
-        return contextHolds({ compiled, steps, slots }, assignment, world);
+        return contextHolds({ compiled, steps, slots, chosenIn }, assignment, world);
       };
       const unusual = (id: string, output: Json): Json =>
-        changesOf({ from: usual.chosen.get(id)?.output, to: output, into: base.chosen.get(id)?.output });
+        changesOf({ from: chosenIn(usual, id)?.output, to: output, into: chosenIn(base, id)?.output });
       return [holding((_, output) => output), holding(unusual)].filter((world) => world !== undefined);
     },
     domains,
     outcome(world, key, times) {
-      const outcomes = world.chosen.get(key)?.outcomes ?? [];
+      const outcomes = chosenIn(world, key)?.outcomes ?? [];
       const fallback: SimulatedOutcome = key.endsWith('.confirm')
         ? { kind: 'answer', decision: 'approve', values: {}, words: '' }
         : { kind: 'ok', takes: 0 };
       return outcomes[Math.min(times, outcomes.length - 1)] ?? fallback;
     },
+    nameOf: ({ inputs: given, chosen }) =>
+      JSON.stringify([
+        given,
+        ...[...chosen]
+          .map(([key, { outcomes }]) => ({ key, told: JSON.stringify(outcomes) }))
+          .filter(({ key, told }) => told !== JSON.stringify(slots.get(key)?.[0]?.outcomes))
+          .map(({ key, told }) => `${key} ${told}`)
+          .sort(),
+      ]),
   };
 }
+
+/** What becomes of a step in a world; undefined where nothing can be made up. */
+type ChosenIn = (world: World, key: string) => Possibility | undefined;
 
 /** A good end of a step that its own evidence accepts, where expressions are evidence and one is found. */
 function provenOf(step: PlacedStep['step'], known: readonly Possibility[], domains: Domains): Possibility | undefined {
@@ -194,7 +209,9 @@ function contextHolds(
     compiled,
     steps,
     slots,
+    chosenIn,
   }: {
+    readonly chosenIn: ChosenIn;
     readonly compiled: CompiledWorkflow;
     readonly steps: readonly PlacedStep[];
     readonly slots: ReadonlyMap<string, readonly Possibility[]>;
@@ -210,7 +227,7 @@ function contextHolds(
     let written = false;
     // Whoever writes it last before it is read: all write it.
     for (const { step } of steps.filter(writesContext)) {
-      const chosen = made.chosen.get(step.id);
+      const chosen = chosenIn(made, step.id);
       const one = writes(chosen) ? chosen : slots.get(step.id)?.find(writes);
       if (one?.output === undefined || !isJsonObject(one.output)) continue;
       const output = { ...one.output, [name]: value };

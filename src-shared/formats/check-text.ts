@@ -25,6 +25,9 @@ export interface CheckOptions extends ReadOptions {
 
 const recent = new Map<string, CheckedText>();
 const RECENT_LIMIT = 16;
+/** UTF-16 units of all that is remembered: of very long texts the newest few. */
+const RECENT_LENGTH = 2_000_000;
+let recentLength = 0;
 
 /** The one pipeline: read, check tier 1, compile. Never throws; an unchanged text is answered from memory. */
 export function checkText(text: string, options: CheckOptions = {}): CheckedText {
@@ -37,9 +40,11 @@ export function checkText(text: string, options: CheckOptions = {}): CheckedText
   }
   const checked = checkAnew(text, options);
   recent.set(key, checked);
-  if (recent.size > RECENT_LIMIT) {
-    const oldest = recent.keys().next().value;
-    if (oldest !== undefined) recent.delete(oldest);
+  recentLength += key.length;
+  for (const oldest of recent.keys()) {
+    if ((recent.size <= RECENT_LIMIT && recentLength <= RECENT_LENGTH) || oldest === key) break;
+    recent.delete(oldest);
+    recentLength -= oldest.length;
   }
   return checked;
 }

@@ -96,7 +96,7 @@ describe('types of expressions', () => {
       'FR415 "inputs.t.exists(c, c == "a")" cannot work: it goes through a text, which is no list.',
     ],
     ['steps.a.output.list.exists(one, one.nme == "x")', 'FR406 The map has no "nme".'],
-    ['steps.a.output.list[0].sise > 1', 'FR406 The output of "a" has no "sise".'],
+    ['steps.a.output.list[0].sise > 1', 'FR406 The output of "a" has no "sise" in list[0].'],
     ['run.trigger.knd == "manual"', 'FR406 The map has no "knd".'],
     ['inputs.kind == "smal"', 'FR414 "inputs.kind == "smal"" compares with "smal", which it can never be.'],
     ['"blue" in inputs.xs', 'FR414 ""blue" in inputs.xs" compares with "blue", which it can never be.'],

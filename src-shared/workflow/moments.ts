@@ -25,6 +25,38 @@ export function instantOf(text: string): number | undefined {
   return shift === undefined ? undefined : asUtc - shift;
 }
 
+/** A text of the form of a moment, taken apart; whether there is such a day, time or zone is not asked. */
+export interface MomentParts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly offset: string | undefined;
+  readonly zone: string | undefined;
+}
+
+/** See {@link MomentParts}; undefined for another form. */
+export function momentParts(text: string): MomentParts | undefined {
+  const found = SHAPE.exec(text.trim());
+  if (found === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits) => Number(digits ?? 0));
+  return { year, month, day, hour, minute, second, offset: found[8], zone: found[9] };
+}
+
+/** What the clocks of a zone show at an instant, as in `2026-03-29T03:00`. */
+export function clockText(at: number, zone: string): string {
+  return new Date(at + aheadAt(at, zone)).toISOString().slice(0, 16);
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant, as in `+02:00`. */
+export function offsetText(at: number, zone: string): string {
+  const minutes = Math.round(aheadAt(at, zone) / 60_000);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
+
 /** Seconds in a text: `90`, or a number with s, m, h or d (`2h`). Undefined for anything else. */
 export function secondsOf(text: string): number | undefined {
   const found = /^\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*$/.exec(text);

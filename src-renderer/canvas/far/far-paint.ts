@@ -21,6 +21,8 @@ export interface FarPainting {
 /** From this zoom on names can be read. */
 const READABLE = 0.32;
 const ICON = 15;
+/** A step is drawn at least so high, px on the screen. */
+const LEAST = 3;
 
 /** Draws the picture as it looks from far away; the corner of `area` is the corner of what is drawn on. */
 export function paintFar(context: CanvasRenderingContext2D, painting: FarPainting): void {
@@ -91,6 +93,14 @@ function paintBlock(context: CanvasRenderingContext2D, block: FarBlock, { colour
     context.stroke();
   }
   const isReadable = zoom >= READABLE;
+  const least = LEAST / zoom;
+  if (box.height < least) {
+    // A very long row seen whole is thinner than a pixel: it is drawn as thin as can be seen.
+    context.fillStyle = tokens === undefined ? colours.frame : colours.of(tokens.frame);
+    context.fillRect(box.x, box.y + (box.height - least) / 2, Math.max(box.width, least / 3), least);
+    context.globalAlpha = 1;
+    return;
+  }
   context.fillStyle = isOff
     ? colours.of('sunken')
     : tokens === undefined || isReadable

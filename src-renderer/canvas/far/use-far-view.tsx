@@ -8,7 +8,7 @@ import type { Box } from '../layout/graph.ts';
 import type { Scene } from '../scene.ts';
 import { reducedMotion } from '../use-kept-view.ts';
 import type { useDragging } from '../use-dragging.tsx';
-import type { Places } from '../viewport.ts';
+import { NEAR, type Places } from '../viewport.ts';
 import { FarOverlay } from './far-overlay.tsx';
 import { FarPicture } from './far-picture.tsx';
 import { farScene, type FarMark, type FarState } from './far-scene.ts';
@@ -32,8 +32,6 @@ export interface FarView {
   readonly onMenu: (id: string) => void;
 }
 
-/** The zoom at which a step is looked at that was pointed at from afar. */
-const NEAR = 0.9;
 const NONE: ReadonlySet<string> = new Set();
 
 /** The picture from afar, what moves over it, and the hand of the pointer on it. */

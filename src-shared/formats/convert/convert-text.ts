@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { unkeepableTexts } from '../../lib/unkeepable.ts';
 import type { Range } from '../../workflow/diagnostic.ts';
 import { CODES } from '../../workflow/codes.ts';
 import { pathOf, type Location } from '../../workflow/finding.ts';
@@ -59,7 +60,7 @@ export function convertText(
   for (const kept of comments.length > 0 ? [comments, []] : [comments]) {
     const shelf = commentShelf(kept);
     const made = printDialect(printed, { to: how.to, eol, comments: shelf });
-    if (!saysSame(made, workflow, how)) continue;
+    if (!saysSame(made, workflow, how) || unkeepableTexts(made).length > 0) continue;
     const lost = kept.length === 0 ? comments : leftComments(comments, shelf);
     return ok({
       text: made,

@@ -50,6 +50,40 @@ const cases = texts.chain((text) =>
   fc.array(anyOperation(ids(text), { value }), { minLength: 1, maxLength: 4 }).map((ops) => ({ text, ops })),
 );
 
+const BY_NOTATION = {
+  'w.yaml':
+    'version: 1\nid: w\nname: W\nsteps:\n  - id: a\n    name: Step\n    type: agent\n    role: tester\n    goal: Do it\n    notes: plain\n',
+  'w.json':
+    '{"version": 1, "id": "w", "name": "W", "steps": [{"id": "a", "name": "Step", "type": "agent", "role": "tester", "goal": "Do it", "notes": "plain"}]}\n',
+  'w.md': '---\nversion: 1\nid: w\n---\n# W\n\n## Step\n```yaml step\nid: a\nrole: tester\nnotes: plain\n```\nDo it\n',
+};
+
+describe.each(Object.entries(BY_NOTATION))('characters that are not seen, in %s', (path, text) => {
+  test.each(['name', 'steps.a.name', 'steps.a.goal', 'steps.a.notes'])(
+    '[LAW2] %s reads back as it was set, or is refused',
+    (field) => {
+      for (const character of ['\u0001', '\u001b', '\u007f', '\u0085', '\u2028', '\u2029', '\ufeff', '\t', '\u{10ffff}']) {
+        const value = `a${character}b`;
+        const edited = applyEdit(text, { op: 'setField', path: field, value }, { path });
+        const model = edited.ok ? readWorkflow(edited.value.text, { path }).workflow : undefined;
+        const [step] = model?.steps ?? [];
+        const read = { name: model?.name, 'steps.a.name': step?.name, 'steps.a.notes': step?.notes };
+        expect(
+          field === 'steps.a.goal'
+            ? step?.type === 'agent'
+              ? step.goal
+              : ''
+            : Object.entries(read).find(([key]) => key === field)?.[1],
+        ).toBe(value);
+      }
+      for (const character of ['\0', '\ud83d', '\ude00', '\ufffd']) {
+        const edited = applyEdit(text, { op: 'setField', path: field, value: `a${character}b` }, { path });
+        expect(edited.ok ? edited.value.text : edited.error.code).toBe('bad_value');
+      }
+    },
+  );
+});
+
 describe('editing text', () => {
   test('[E29] [LAW 2, 3, 4] every edit is a change of the old text, is read back as meant, and is undone byte by byte', () => {
     fc.assert(

@@ -1,4 +1,5 @@
 import { isSameJson } from '../../lib/same-json.ts';
+import { unkeepableTexts } from '../../lib/unkeepable.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -33,6 +34,8 @@ export interface Edited {
  * edit is refused and nothing changed. Fails with `text_not_readable`, `edit_not_possible` or a code of the edit itself.
  */
 export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
+  const lost = lostCharacter(op);
+  if (lost !== undefined) return err(lost);
   const edited = editOnce(text, op, options);
   if (edited.ok || edited.error.code !== 'edit_not_possible') return edited;
   for (const written of preparations(text, op, options)) {
@@ -65,6 +68,20 @@ export function applyEdits(text: string, ops: readonly EditOperation[], options:
     done = { text: edited.value.text, changes: composeChanges(text, [done.changes, edited.value.changes]) };
   }
   return ok({ ...done, ...(files.length === 0 ? {} : { files }) });
+}
+
+/** What an edit brings holds no character that the file could not keep. */
+function lostCharacter(op: EditOperation): Problem | undefined {
+  const [lost] = unkeepableTexts(op);
+  if (lost === undefined) return undefined;
+  return problem(
+    'bad_value',
+    `Nothing was changed: the new text holds the character ${lost.character}, which no file can keep.`,
+    {
+      hint: 'Write it without that character.',
+      at: 'path' in op ? op.path : lost.at.join('.'),
+    },
+  );
 }
 
 function editOnce(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {

@@ -123,7 +123,7 @@ describe('reading Markdown', () => {
     [
       'an unknown key, a wrong role and an unknown name, each at its place',
       `${front}# W\n## a\n\`\`\`yaml step\nrolle: x\nrole: 1\n\`\`\`\nSay {{ inputs.nope }}.\n`,
-      ['FR101 steps.a.rolle 8:1 "rolle"', 'FR102 steps.a.role 9:7 "1"'],
+      ['FR101 steps.a.rolle 8:1 "rolle"', 'FR102 steps.a.role 9:7 "1"', 'FR402 steps.a.goal 11:15 "nope"'],
     ],
     [
       'an unknown name in prose',

@@ -15,7 +15,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Json } from '../../lib/json.ts';
+import { offsetOfNth } from '../../lib/occurrences.ts';
 import { once } from '../../lib/once.ts';
+import type { RangeWish } from '../text-source.ts';
 import { fastYamlValue } from './fast-yaml.ts';
 import { nullMap } from '../../lib/null-map.ts';
 import type { Position, Range } from '../../workflow/diagnostic.ts';
@@ -112,6 +114,8 @@ function readDocument(text: string, lines: LineCounter, position: (offset: numbe
     if (seen.has(error.pos[0]) || seen.size >= 20) continue;
     seen.add(error.pos[0]);
     findings.push(syntaxFinding(text, error));
+    // What follows a tab is read at another depth than it has: it says nothing of its own.
+    if (error.code === 'TAB_AS_INDENT') break;
   }
   if (second !== undefined) {
     findings.push({
@@ -325,18 +329,14 @@ export function nodeAt(source: YamlSource, at: Location): Found {
 }
 
 /** The range of a place: of its value, of its key when `onKey`, or of the nearest thing around it. */
-export function rangeAt(
-  source: YamlSource,
-  at: Location,
-  more: { readonly onKey?: boolean; readonly within?: string } = {},
-): Range | undefined {
+export function rangeAt(source: YamlSource, at: Location, more: RangeWish = {}): Range | undefined {
   const found = nodeAt(source, at);
   const chosen = more.onKey === true || found.node === null ? (found.key ?? found.node) : found.node;
   if (chosen === null || chosen === undefined) return undefined;
   let [start, end] = offsetsOf(chosen);
   if (!found.exact && (isMap(chosen) || isSeq(chosen))) end = Math.max(start, firstLineEnd(source.text, start, end));
   if (more.within !== undefined && more.within !== '') {
-    const inside = source.text.slice(start, end).indexOf(more.within);
+    const inside = offsetOfNth(source.text.slice(start, end), more.within, more.nth);
     if (inside >= 0) {
       start += inside;
       end = start + more.within.length;

@@ -51,8 +51,8 @@ export async function diff(
 
 /** `--git REV FILE` is short for `REV:FILE FILE`. */
 function sidesNamed(words: readonly string[], revision: string | undefined): readonly [string, string] {
-  const first = need(words, 0);
-  if (revision === undefined && words.length === 2) return [first, need(words, 1)];
+  const first = need(words, 0, 'diff <before> <after>');
+  if (revision === undefined && words.length === 2) return [first, need(words, 1, 'diff <before> <after>')];
   if (revision !== undefined && words.length === 1) return [`${revision}:${first}`, first];
   throw new Refusal(
     problem('wrong_usage', revision === undefined ? 'Two workflows are needed.' : 'With --git, name one file.', {

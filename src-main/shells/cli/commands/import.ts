@@ -9,7 +9,7 @@ import { Refusal, type Session } from '../session.ts';
 import { EXIT, safe, type ExitCode, type Terminal } from '../terminal.ts';
 
 const optionsSchema = z.object({
-  from: z.enum(IMPORT_KINDS, `The kind must be one of ${IMPORT_KINDS.join(', ')}.`).optional(),
+  from: z.enum(IMPORT_KINDS).optional(),
   out: z.string().min(1).optional(),
   force: z.boolean().default(false),
   preview: z.boolean().default(false),
@@ -23,7 +23,7 @@ export async function importFile(
 ): Promise<ExitCode> {
   const options = readOptions(optionsSchema, given);
   const { importer } = composeFiles({ home, bundledDir: join(root, 'workflows') });
-  const target = { path: resolve(need(words, 0)), kind: options.from };
+  const target = { path: resolve(need(words, 0, 'import <path>')), kind: options.from };
   if (options.preview) {
     const shown = await importer.preview(target);
     if (!shown.ok) throw new Refusal(shown.error, exitOfProblem(shown.error, EXIT.failed));
