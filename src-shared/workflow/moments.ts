@@ -64,6 +64,33 @@ export function secondsOf(text: string): number | undefined {
   return found?.[1] === undefined || unit === undefined ? undefined : Number(found[1]) * unit;
 }
 
+/** A moment as people write it: `2027-01-01T08:00[Europe/Berlin]` is "1 Jan 2027, 8:00 (Europe/Berlin)"; what is none stays as it is. */
+export function momentWords(text: string): string {
+  const found = SHAPE.exec(text.trim());
+  if (found === null || instantOf(text) === undefined) return text;
+  const [, year, month, day, hour, minute = '00', second, , offset, zone] = found;
+  const time =
+    hour === undefined ? '' : `, ${Number(hour)}:${minute}${second === undefined || second === '00' ? '' : `:${second}`}`;
+  const where = zone ?? (offset === undefined || offset === 'Z' ? 'UTC' : `UTC${offset}`);
+  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''} ${year ?? ''}${time} (${where})`;
+}
+
+/** What clocks of a zone show at a moment, as `2027-01-01T08:00` and the zone's name; undefined where it is told by an offset, or is none. */
+export function clockAndZone(text: string): { readonly shown: string; readonly zone: string } | undefined {
+  const found = SHAPE.exec(text.trim());
+  if (found === null || instantOf(text) === undefined) return undefined;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second, , offset, zone] = found;
+  if (offset !== undefined && offset !== 'Z') return undefined;
+  return { shown: `${year}-${month}-${day}T${hour}:${minute}${second === undefined ? '' : `:${second}`}`, zone: zone ?? 'UTC' };
+}
+
+/** The text of what clocks of a zone show: the other way round than {@link clockAndZone}. */
+export function momentText({ shown, zone }: { readonly shown: string; readonly zone: string }): string {
+  return zone === 'UTC' ? `${shown}Z` : `${shown}[${zone}]`;
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
 function offsetMs(offset: string): number | undefined {
   if (offset === 'Z') return 0;
   const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(4, 6))];

@@ -67,7 +67,7 @@ describe('flowright diff', () => {
         '  ~ changed Unit tests (unit-tests, command)',
         '      id: unit → unit-tests',
         '      command: npm test{+ -- --silent+}',
-        '  − removed Ship (ship, approve): Ask for approval: Ship it?',
+        '  − removed Ship (ship, approve): Ask: Ship it?',
         '  + added Lint (lint, command): Run npm run lint',
         '      command: npm run lint',
         '      waits for: unit-tests',
@@ -81,7 +81,7 @@ describe('flowright diff', () => {
         '  − Runs these commands exactly as shown, as you:',
         '      npm test',
         '  − Asks you before it goes on:',
-        '      Ask for approval: Ship it?',
+        '      Ask: Ship it?',
       ],
     ]);
   });
