@@ -119,7 +119,7 @@ test('[E25] of a loop an approval shows how it repeats and each step of a round,
           type: 'loop',
           ...loop,
           steps: [
-            { id: 'z', type: 'command', command: 'rm {{ steps.q.output.stdout }} {{ item }} {{ context.n }}' },
+            { id: 'z', type: 'command', command: 'rm {{ steps.q.output.stdout }} {{ index }} {{ context.n }}' },
             { id: 'told', type: 'ask', form: { n: { type: 'number' } } },
             { id: 'rest', type: 'wait', for_sec: 5 },
           ],
@@ -128,7 +128,7 @@ test('[E25] of a loop an approval shows how it repeats and each step of a round,
       { more: { context: { n: { type: 'number', default: 7 } }, ...context } },
     )?.prompt.shows;
   const body = [
-    { label: 'Each: Z', value: 'rm 4 {{ item }} {{ context.n }}' },
+    { label: 'Each: Z', value: 'rm 4 {{ index }} {{ context.n }}' },
     { label: 'Each: Told', value: 'Told' },
     { label: 'Each: Rest', value: 'for 5 s' },
   ];

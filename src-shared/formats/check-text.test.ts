@@ -103,6 +103,11 @@ describe('tier 1', () => {
       ),
       ['FR523 steps.a.url', 'FR523 steps.b.url'],
     ],
+    [
+      'an option that was not offered',
+      flow(`{ id: a, type: approve, reason: r, options: [x, y] }, ${command('b', `when: 'steps.a.output.option == "z"', `)}`),
+      ['FR414 steps.b.when'],
+    ],
     ['command and argv', flow('{ id: a, type: command, command: x, argv: [x] }'), ['FR110 steps.a.argv']],
     ['neither command nor argv', flow('{ id: a, type: command }'), ['FR110 steps.a']],
     [

@@ -75,6 +75,7 @@ const BROKEN: readonly (readonly [code: string, text: string, fix: string])[] = 
   ['FR414', when("inputs.n == '5'"), 'Write 5'],
   ['FR414', when('steps.a.status == "succeded"'), 'Write "succeeded"'],
   ['FR416', when('inputs.who.startWith("a")'), 'Write .startsWith('],
+  ['FR417', flow('  - { id: a, type: command, command: "echo ${{ run.id }}" }\n'), 'Leave the $ out'],
   ['FR501', flow(command('a', 'attachments: [gide], '), 'references: [ { id: guide, source: g.md } ]\n'), 'Change it to guide'],
   ['FR503', flow(command('a', 'secrets: [TOKEN], '), 'policies: { secrets: { allowed: [] } }\n'), 'Allow TOKEN'],
   ['FR506', flow(command('a'), 'policies: { gates: { require_human_approval_for: [deploy] } }\n'), 'Remove it'],

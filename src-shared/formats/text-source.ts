@@ -57,6 +57,8 @@ export interface TextSource {
   readonly swapKeys?: (what: { readonly map: Location; readonly first: string; readonly second: string }) => string | undefined;
   /** The lines of the elements `from`–`to` of a list as YAML, comments and all, each dash at column 2; only where they are YAML lines. */
   readonly itemLines?: (what: { readonly list: Location; readonly from: number; readonly to: number }) => string | undefined;
+  /** The lines of a key with its value as YAML, its comments below and beside it, the key at column 0; only where they are YAML lines. */
+  readonly entryLines?: (at: Location) => string | undefined;
   /** The whole text with the elements `from`–`to` (inclusive) of a list moved as they are into `steps` of `around`, which takes their place. */
   readonly wrapItems: (what: {
     readonly list: Location;

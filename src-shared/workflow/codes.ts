@@ -96,6 +96,11 @@ export const CODES = {
     meaning:
       'A `yaml step` block above the first `##` belongs to no step and is read as text. Move it below a heading, or its fields into the front matter.',
   },
+  FR026: {
+    severity: 'warning',
+    title: 'Nearly a mark',
+    meaning: 'A quote or code block of a Markdown step is marked almost as `[!confirm]` or `yaml step`, so it is read as text.',
+  },
   FR101: {
     severity: 'error',
     title: 'Unknown key',
@@ -278,6 +283,12 @@ export const CODES = {
     severity: 'error',
     title: 'No such function',
     meaning: 'The expression calls a function that does not exist; the nearest one is named.',
+  },
+  FR417: {
+    severity: 'warning',
+    title: 'Dollar sign before braces',
+    meaning:
+      'A command has ${{ … }}, as other tools write it. Values are written as {{ … }}; the $ would be left standing before them.',
   },
   FR501: {
     severity: 'error',

@@ -146,12 +146,14 @@ function memberType(
   if (member !== undefined) return member;
   const name = dottedName(node);
   if (name !== undefined && !around.own.has(name.root) && JUDGED.has(name.root)) return ANY;
+  // A name from outside is called by what it is in the text; what is computed has none.
+  const owner = name === undefined || around.own.has(name.root) ? undefined : [name.root, ...name.path.slice(0, -1)].join('.');
   const fields = operand.kind === 'map' ? [...operand.fields.keys()] : [];
   const meant = typeof key === 'string' ? nearest(key, fields) : undefined;
   around.fault({
     code: 'FR406',
     within: typeof key === 'string' ? key : around.text,
-    message: `${operand.kind === 'map' ? 'The map' : typeWords(operand)} has no "${String(key)}".`,
+    message: `${owner ?? (operand.kind === 'map' ? 'The map' : typeWords(operand))} has no "${String(key)}".`,
     hint:
       meant !== undefined
         ? `Did you mean "${meant}"?`

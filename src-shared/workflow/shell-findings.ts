@@ -30,7 +30,7 @@ export function shellFindings(
       },
     ];
   }
-  const findings: Finding[] = [];
+  const findings: Finding[] = parts.flatMap((part) => (part.kind === 'expression' ? dollarFindings(site, part) : []));
   for (const [index, place] of places.entries()) {
     const part = parts[index];
     if (place === undefined || place.ok || part === undefined || part.kind !== 'expression') continue;
@@ -64,6 +64,33 @@ export function shellFindings(
     });
   }
   return findings;
+}
+
+/** Other tools write `${{ … }}`; here the dollar sign would be left standing before the value. */
+function dollarFindings(
+  site: ExpressionSite,
+  { start, end }: { readonly start: number; readonly end: number },
+): readonly Finding[] {
+  if (!/(?<!\\)\$$/.test(site.text.slice(0, start))) return [];
+  const written = site.text.slice(start - 1, end);
+  const nth = countBefore(site.text, written, start - 1);
+  const place = nth === 0 ? {} : { nth };
+  return [
+    {
+      code: 'FR417',
+      at: site.at,
+      within: written,
+      ...place,
+      message: `The $ before ${written.slice(1)} is no part of it: the shell gets the $ and then the value.`,
+      hint: `Write ${written.slice(1)}.`,
+      fixes: [
+        {
+          title: 'Leave the $ out',
+          repairs: [{ kind: 'replaceText', at: site.at, find: written, text: written.slice(1), ...place }],
+        },
+      ],
+    },
+  ];
 }
 
 /** The single quotes around a piece of a command, where what is inside says the same in double ones. */

@@ -138,7 +138,7 @@ describe('bad input', () => {
       '2 --source cannot be usr. Did you mean user? It is one of bundled, user, project, module.',
       '2 --status cannot be faild. Did you mean failed? It is one of queued, running, waiting, paused, succeeded, failed, cancelled.',
       '2 The limit must be a number from 1 to 500. Add --help to the command to see what it takes.',
-      '2 --tier cannot be 4. Did you mean 1? It is one of 1, 2, 3.',
+      '2 --tier cannot be 4. It is one of 1, 2, 3.',
       '2 --to is missing. It is one of yaml, markdown, json, toml.',
       '2 --to cannot be yml. Did you mean yaml? It is one of yaml, markdown, json, toml.',
       '2 --from cannot be tom. Did you mean toml? It is one of workrail, toml, just, workflow-as-code.',
@@ -184,7 +184,7 @@ describe('bad input', () => {
       ['1 file_exists', '1 file_exists'],
       ['2 bad_file', '2 bad_file'],
       ['2 bad_file', '2 bad_file'],
-      ['2 bad_file', '2 bad_file'],
+      ['2 bad_value', '2 bad_value'],
       ['2 bad_file', '2 bad_file'],
       ['1 file_exists', '1 file_exists'],
     ]);

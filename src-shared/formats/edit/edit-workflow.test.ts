@@ -176,6 +176,20 @@ describe('editing text', () => {
     expect(edited.ok ? edited.value.text : edited.error.code).toBe(text.replace('      - a\n', ''));
   });
 
+  test('[EDIT] what a step waited for moves to the loop around it with its comments; of several needs the lines that stay keep theirs', () => {
+    const step = (id: string) => `  - id: ${id}\r\n    type: command\r\n    command: ls\r\n`;
+    const needs = '    needs: # both\r\n      # the first\r\n      - a # one\r\n      - b\r\n';
+    const text = `id: w\r\nsteps:\r\n${step('a')}${step('b')}${step('c')}${needs}${step('d')}`;
+    const after = (ids: string[]) => {
+      const edited = applyEdit(text, { op: 'wrapInLoop', ids, loop: { id: 'again', times: 2 } });
+      return edited.ok ? edited.value.text : edited.error.code;
+    };
+    expect(after(['c'])).toBe(
+      `id: w\r\nsteps:\r\n${step('a')}${step('b')}  - id: again\r\n    times: 2\r\n    type: loop\r\n${needs}    steps:\r\n${step('c').replace(/^(?=.)/gm, '    ')}${step('d')}`,
+    );
+    expect(after(['a', 'b'])).toContain('    needs: # both\r\n      # the first\r\n      - again # one\r\n  - id: d');
+  });
+
   test('[EDIT] a workflow that is called by its id keeps its name when the id changes, and its id when the name goes', () => {
     const after = (text: string, op: EditOperation) => {
       const edited = applyEdit(text, op);

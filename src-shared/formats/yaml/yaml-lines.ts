@@ -3,7 +3,17 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { Location } from '../../workflow/finding.ts';
 import { itemSpan, itemSpans, pairSpans } from './yaml-edit.ts';
 import { moveFlow } from './yaml-flow-move.ts';
-import { eolOf, itemsOf, jsonStyle } from './yaml-places.ts';
+import {
+  afterDeeperComments,
+  endOfPair,
+  eolOf,
+  itemsOf,
+  jsonStyle,
+  lineStart,
+  mapIndent,
+  nextLine,
+  startOfPair,
+} from './yaml-places.ts';
 import { flowText, mapLines, pad } from './yaml-print.ts';
 import { nodeAt, offsetsOf, type YamlSource } from './yaml-source.ts';
 
@@ -61,6 +71,19 @@ export function itemLines(
   return lines.replace(/(^|\n)( *)(?!\r?\n|$)/g, (_, before: string, spaces: string) => {
     return `${before}${pad(Math.max(0, spaces.length - start.indent + 2))}`;
   });
+}
+
+/** The lines of a key with its value, the key at column 0; undefined where they share lines with others. */
+export function entryLines(source: YamlSource, at: Location): string | undefined {
+  const { text } = source;
+  const { pair, map, exact } = nodeAt(source, at);
+  if (!exact || pair === undefined || map === undefined || map.flow === true) return undefined;
+  const start = startOfPair(pair);
+  const line = lineStart(text, start);
+  const indent = mapIndent(text, map);
+  if (text.slice(line, start).trim() !== '') return undefined;
+  const end = afterDeeperComments(text, nextLine(text, endOfPair(source, pair)), indent);
+  return text.slice(line, end).replace(new RegExp(`^ {1,${indent}}`, 'gm'), '');
 }
 
 /** The text with elements of a list indented into `steps` of a new element around them. */
