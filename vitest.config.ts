@@ -8,14 +8,35 @@ const seed = 'scripts/house/seed.ts';
 /** Ends what hangs; far above what a busy machine needs. */
 const patience = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } };
 
-/** Three projects: the pure core under poisoned globals, everything else of Node, and the renderer in a DOM. */
+/** What is shared keeps no state, so its test files may share a worker: reading its modules once is half of their time. */
+const stateless = { isolate: false };
+
+/** Four projects: the pure core under poisoned globals, the rest of what is shared, everything of Node, and the renderer in a DOM. */
 export default defineConfig({
   test: {
     passWithNoTests: true,
     maxWorkers: '100%',
     projects: [
       {
-        test: { ...patience, name: 'core', environment: 'node', include: pure, setupFiles: [seed, 'scripts/house/poison.ts'] },
+        test: {
+          ...patience,
+          ...stateless,
+          name: 'core',
+          environment: 'node',
+          include: pure,
+          setupFiles: [seed, 'scripts/house/poison.ts'],
+        },
+      },
+      {
+        test: {
+          ...patience,
+          ...stateless,
+          name: 'shared',
+          environment: 'node',
+          include: ['src-shared/**/*.test.ts'],
+          exclude: pure,
+          setupFiles: [seed],
+        },
       },
       {
         test: {
@@ -23,13 +44,7 @@ export default defineConfig({
           name: 'node',
           setupFiles: [seed],
           environment: 'node',
-          include: [
-            'src-shared/**/*.test.ts',
-            'src-main/**/*.test.ts',
-            'scripts/**/*.test.ts',
-            'e2e/electron-double/**/*.test.ts',
-          ],
-          exclude: pure,
+          include: ['src-main/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/electron-double/**/*.test.ts'],
         },
       },
       {

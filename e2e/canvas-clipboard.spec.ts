@@ -1,5 +1,5 @@
 import { atRest, canvas, line, node, openWorkflow, placeOf, said } from './harness/editor.ts';
-import { expect, test } from './harness/fixtures.ts';
+import { expect, expectAccessible, test } from './harness/fixtures.ts';
 
 const TEXT = `version: 1
 id: demo-flow
@@ -67,4 +67,26 @@ test('pasted steps are in view, also beside the open text, and what is in view s
   await expect(node(app, 'first_2')).toBeVisible();
   const after = await placeOf(node(app, 'first'));
   expect(Math.abs(after.x - still.x)).toBeLessThan(2);
+});
+
+test('a message is as wide as its words; Escape or its button closes it, and nothing else with it', async ({ app, home }) => {
+  await app.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openWorkflow(app, home, TEXT);
+  await app.evaluate(() => navigator.clipboard.writeText('no steps'));
+  await node(app, 'first').click();
+  await canvas(app).focus();
+  const message = app.getByRole('listitem').filter({ hasText: 'What you pasted has no steps in it.' });
+  const paste = async () => {
+    await app.keyboard.press('Control+v');
+    await expect(message).toBeVisible();
+  };
+  await paste();
+  expect((await placeOf(message)).width).toBeLessThan(500);
+  await expectAccessible(app);
+  await app.keyboard.press('Escape');
+  await expect(message).toHaveCount(0);
+  await expect(node(app, 'first')).toHaveClass(/selected/);
+  await paste();
+  await message.getByRole('button', { name: 'Close the message' }).click();
+  await expect(message).toHaveCount(0);
 });

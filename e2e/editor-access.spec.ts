@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { parse } from 'yaml';
-import { canvas, openWorkflow, said, saveNow } from './harness/editor.ts';
+import { canvas, openWorkflow, placeOf, said, saveNow } from './harness/editor.ts';
 import { expect, expectAccessible, test } from './harness/fixtures.ts';
 
 const START = `version: 1
@@ -259,6 +259,12 @@ test('at 200 % everything of the editor is there and nothing is cut off', async 
   expect(await cutOff()).toEqual([]);
   for (const name of ['Text', 'Run', 'Save']) await expect(tools.getByRole('button', { name, exact: true })).toBeVisible();
   await expectAccessible(page);
+  await canvas(page).focus();
+  await page.keyboard.press('Control+f');
+  const [bar, close] = [page.locator('.find-bar'), page.locator('.find-bar').getByRole('button', { name: 'Close' })];
+  const [barBox, closeBox] = [await placeOf(bar), await placeOf(close)];
+  expect(closeBox.x + closeBox.width).toBeLessThanOrEqual(barBox.x + barBox.width);
+  await page.keyboard.press('Escape');
   await tools.getByRole('radio', { name: 'Outline' }).click();
   const row = page.getByRole('treeitem', { name: /^Rechnungseingangsverarbeitung vorbereiten/ });
   // The whole name can be read: it wraps instead of being cut.

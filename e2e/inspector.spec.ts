@@ -280,10 +280,10 @@ test('[IN13] a value is dragged onto a field, or put there with the keyboard', a
   await node(app, 'check').click();
   await inspector(app).getByRole('button', { name: 'Values from earlier steps' }).click();
   const tree = inspector(app).getByRole('tree', { name: 'Values from earlier steps' });
-  await expect(tree.getByRole('treeitem', { name: /^Exit code/ })).toBeVisible();
+  await expect(tree.getByRole('treeitem', { name: /^Number it ended with/ })).toBeVisible();
   await expect(tree).not.toContainText('Aside');
   await expectAccessible(app);
-  const from = await tree.getByRole('treeitem', { name: /^Exit code/ }).boundingBox();
+  const from = await tree.getByRole('treeitem', { name: /^Number it ended with/ }).boundingBox();
   const to = await field(app, 'Command').boundingBox();
   if (from === null || to === null) throw new Error('The value or its field is not on the screen.');
   await app.mouse.move(from.x + 60, from.y + from.height / 2);

@@ -69,6 +69,9 @@ test('[parts] a part waits for a person, its run leads to the whole and back, an
   await expect(head.getByText('Done', { exact: true })).toBeVisible();
 
   await page.getByRole('tab', { name: /Changes/ }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save patch…' }).click();
+  expect(readFileSync(await (await saving).path(), 'utf8')).toContain('+hello');
   await page.getByRole('button', { name: 'Apply to folder…' }).click();
   await expectAccessible(page);
   await picture(page, 'parts-apply');

@@ -81,11 +81,11 @@ test('one step is tested with a typed result of the step before, by key, and lea
   await expect(dialog(page)).toContainText('1 step of the workflow will run, nothing else.');
   await expect(dialog(page)).toContainText('echo "sum of');
   await expect(dialog(page)).not.toContainText('echo 41');
-  await dialog(page).getByLabel('Exit code').fill('none');
+  await dialog(page).getByLabel('Number it ended with').fill('none');
   await expect(dialog(page)).toContainText('Type a whole number.');
   await expect(dialog(page).getByRole('button', { name: 'Test this step' })).toBeDisabled();
-  await dialog(page).getByLabel('Exit code').fill('0');
-  await dialog(page).getByLabel('Stdout').fill('7');
+  await dialog(page).getByLabel('Number it ended with').fill('0');
+  await dialog(page).getByLabel('What it printed').fill('7');
   await expectAccessible(page);
   await picture(page, 'test-a-step');
   await agree(app, project, 'Test this step');
@@ -127,7 +127,7 @@ test('a run to here takes what is there, a pinned output stands for its step, an
   await expect(node(page, 'tell')).toContainText('Out of date');
   await page.getByRole('tab', { name: 'Test' }).click();
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
-  await dialog(page).getByLabel('Stdout').fill('a pinned sum');
+  await dialog(page).getByLabel('What it printed').fill('a pinned sum');
   await expectAccessible(page);
   await dialog(page).getByRole('button', { name: 'Pin it' }).click();
   await expect(dialog(page)).toHaveCount(0);

@@ -47,25 +47,26 @@ test('[IN20] values in a text are chips with their names; a click changes or rem
   home,
 }) => {
   const saved = await openFlow(app, home);
-  await expect(reason(app)).toHaveText('Shall For whom? see Stdout today?');
+  await expect(reason(app)).toHaveText('Shall For whom? see Collect the numbers → What it printed today?');
   await expectAccessible(app);
   await picture(app, 'value-chips');
-  await chip(app, 'Stdout').click();
+  await chip(app, 'What it printed').click();
   await expect(app.getByRole('combobox', { name: 'Search values' })).toBeFocused();
   await expectAccessible(app);
   await app.keyboard.type('exit');
   await app.keyboard.press('Enter');
-  await expect(chip(app, 'Exit code')).toBeVisible();
+  await expect(chip(app, 'Number it ended with')).toBeVisible();
   await expect(async () =>
     expect(await saved()).toBe(written('Shall {{ inputs.who }} see {{ steps.collect.output.exit_code }} today?')),
   ).toPass();
-  await chip(app, 'Exit code').click();
+  await chip(app, 'Number it ended with').click();
+  await app.getByRole('button', { name: 'As it is written…' }).click();
   const expression = app.getByRole('textbox', { name: 'Written as' });
   await expression.fill('steps.collect.output.exit_code +');
   await expect(app.getByRole('button', { name: 'Use this' })).toBeDisabled();
   await expression.fill('steps.collect.output.exit_code + 1.0');
   await expression.press('Enter');
-  await expect(chip(app, 'steps.collect.output.exit_code + 1.0')).toBeVisible();
+  await expect(chip(app, 'Number it ended with + 1.0')).toBeVisible();
   await chip(app, 'For whom?').click();
   await app.getByRole('button', { name: 'Remove the value' }).click();
   await expect(async () =>

@@ -16,7 +16,7 @@ import { createImporter } from './library/import/importer.ts';
 import { createLibrary } from './library/library.ts';
 import { readWorkflowFile } from './library/read-text.ts';
 import { workflowFiles } from './library/layers.ts';
-import { writeFileAtomic, writeWithNewFiles } from './system/write-file-atomic.ts';
+import { firstThere, writeFileAtomic, writeWithNewFiles } from './system/write-file-atomic.ts';
 import { createCommittedFiles } from './workspaces/committed-files.ts';
 
 /** Reading and writing workflow files without the engine: what validate, show, edit and diff need. */
@@ -29,6 +29,8 @@ export interface WorkflowFiles {
   readonly write: typeof writeFileAtomic;
   /** Writes a file, and files that come with it, which must not be there yet. */
   readonly writeWithNew: typeof writeWithNewFiles;
+  /** Why new files cannot be written: the first of them that is there already. */
+  readonly firstThere: typeof firstThere;
   /** Workflow files of a folder: its own, else those of its subfolders. */
   readonly within: typeof workflowFiles;
   /** Files as git has them. */
@@ -54,6 +56,7 @@ export function composeFiles(roots: { readonly home: string; readonly bundledDir
     limits,
     write: writeFileAtomic,
     writeWithNew: writeWithNewFiles,
+    firstThere,
     within: workflowFiles,
     committed: createCommittedFiles(processes),
     blocks,

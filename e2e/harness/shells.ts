@@ -48,7 +48,7 @@ export async function openInBrowser({ home, viewport = size, colorScheme = 'ligh
   const words = [join(root, 'dist/main/cli.js'), 'serve', '--port', '0', '--home', home];
   const program = startProgram({ words, cwd: home, env });
   const [address] = await program.line(/https?:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d+\/\S*/);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+  const browser = await chromiumOfWorker();
   const context = await browser.newContext({ viewport, colorScheme });
   const page = await context.newPage();
   await page.goto(address);
@@ -72,13 +72,21 @@ export async function openInBrowser({ home, viewport = size, colorScheme = 'ligh
     },
     kill: async () => {
       await program.end('SIGKILL');
-      await browser.close();
+      await context.close();
     },
     close: async () => {
-      await browser.close();
+      await context.close();
       await program.end('SIGTERM');
     },
   };
+}
+
+let shared: Browser | undefined;
+
+/** One Chromium for all specs of a worker, each with a context of its own; Playwright ends it with the worker. */
+async function chromiumOfWorker(): Promise<Browser> {
+  if (shared?.isConnected() !== true) shared = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArguments });
+  return shared;
 }
 
 /** Opens the Electron shell: the real one where its runtime is, else the real entry under the double. */

@@ -48,55 +48,48 @@ export function runFeeds(services: Services, views: RunViews) {
       }
     }),
     logTotals: os.runs.logTotals.handler(async function* ({ input, signal }) {
-      knownRun(services, input.runId);
-      const bell = createBell();
-      const stops = [
-        services.logs.watch(input.runId, () => bell.ring()),
-        services.runs.onChange((runId) => {
-          if (runId === input.runId) bell.ring();
-        }),
-      ];
       let told = -1;
-      try {
-        do {
-          const ended = hasEnded(services.history.run(input.runId)?.status ?? 'cancelled');
-          const { total } = await services.logs.page({ ...input, from: 0, count: 1 });
-          if (total !== told) yield { total };
-          told = total;
-          if (ended || !(await pause(services.clock.after, BURST_MS, signal))) return;
-        } while (await bell.wait(signal));
-      } finally {
-        for (const stop of stops) stop();
+      for await (const _ of logTurns(services, input.runId, signal)) {
+        const { total } = await services.logs.page({ ...input, from: 0, count: 1 });
+        if (total !== told) yield { total };
+        told = total;
       }
     }),
     logFeed: os.runs.logFeed.handler(async function* ({ input, signal }) {
-      knownRun(services, input.runId);
-      const bell = createBell();
-      const stops = [
-        services.logs.watch(input.runId, () => bell.ring()),
-        services.runs.onChange((runId) => {
-          if (runId === input.runId) bell.ring();
-        }),
-      ];
       let cursor = input.cursor;
-      try {
-        do {
-          // Read the status before the log: lines written after it are then found by one more read.
-          const ended = hasEnded(services.history.run(input.runId)?.status ?? 'cancelled');
-          let more = true;
-          while (more && !signal?.aborted) {
-            const page = await services.logs.read({ runId: input.runId, step: input.step, cursor, limit: LOG_PAGE });
-            cursor = page.cursor;
-            more = page.more;
-            if (page.lines.length > 0) yield { lines: [...page.lines], cursor };
-          }
-          if (ended || !(await pause(services.clock.after, BURST_MS, signal))) return;
-        } while (await bell.wait(signal));
-      } finally {
-        for (const stop of stops) stop();
+      for await (const _ of logTurns(services, input.runId, signal)) {
+        let more = true;
+        while (more && !signal?.aborted) {
+          const page = await services.logs.read({ runId: input.runId, step: input.step, cursor, limit: LOG_PAGE });
+          cursor = page.cursor;
+          more = page.more;
+          if (page.lines.length > 0) yield { lines: [...page.lines], cursor };
+        }
       }
     }),
   };
+}
+
+/** A turn to read a run's log: at once, whenever something may have been written, and a last time when the run has ended. */
+async function* logTurns(services: Services, runId: string, signal: AbortSignal | undefined): AsyncGenerator<undefined, void> {
+  knownRun(services, runId);
+  const bell = createBell();
+  const stops = [
+    services.logs.watch(runId, () => bell.ring()),
+    services.runs.onChange((changed) => {
+      if (changed === runId) bell.ring();
+    }),
+  ];
+  try {
+    do {
+      // Read the status before the log: lines written after it are then found by one more read.
+      const ended = hasEnded(services.history.run(runId)?.status ?? 'cancelled');
+      yield undefined;
+      if (ended || !(await pause(services.clock.after, BURST_MS, signal))) return;
+    } while (await bell.wait(signal));
+  } finally {
+    for (const stop of stops) stop();
+  }
 }
 
 async function* runEvents(

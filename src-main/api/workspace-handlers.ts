@@ -1,5 +1,7 @@
-import { problem } from '../../src-shared/lib/problem.ts';
+import { problem, type Problem } from '../../src-shared/lib/problem.ts';
+import type { Result } from '../../src-shared/lib/result.ts';
 import { os, problemError, unwrap } from './implementer.ts';
+import { knownRun } from './run-handlers.ts';
 import type { Services } from './services.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,12 +18,17 @@ export function workspaceHandlers({ workspaces, history, clock, coverText }: Ser
       }),
     );
   };
+  /** What was done in a run's workspace; where there is none, because there is no such run, says that. */
+  const doneIn = <T>(runId: string, result: Result<T, Problem>): T => {
+    if (!result.ok && (result.error.code === 'workspace_gone' || result.error.code === 'not_found')) knownRun({ history }, runId);
+    return unwrap(result);
+  };
   return {
     list: os.workspaces.list.handler(async () => [...(await workspaces.list())]),
     usage: os.workspaces.usage.handler(() => workspaces.usage()),
     remove: os.workspaces.remove.handler(async ({ input }) => {
       ended(input.runId);
-      unwrap(await workspaces.remove(input.runId, input.discard === true ? 'discard' : undefined));
+      doneIn(input.runId, await workspaces.remove(input.runId, input.discard === true ? 'discard' : undefined));
       return { done: true };
     }),
     clean: os.workspaces.clean.handler(async ({ input }) => {
@@ -29,25 +36,27 @@ export function workspaceHandlers({ workspaces, history, clock, coverText }: Ser
       return { removed: [...removed], kept: [...kept] };
     }),
     change: os.workspaces.change.handler(async ({ input }) => {
-      const change = unwrap(await workspaces.change(input.runId));
+      const change = doneIn(input.runId, await workspaces.change(input.runId));
       // For people to read; what is applied is made of the files themselves.
       const patch = input.without === 'patch' ? '' : unwrap(await coverText(input.runId, change.patch));
       return { ...change, patch, files: [...change.files] };
     }),
     preview: os.workspaces.preview.handler(async ({ input }) => {
       ended(input.runId);
-      const preview = unwrap(await workspaces.preview(input.runId));
+      const preview = doneIn(input.runId, await workspaces.preview(input.runId));
       return { ...preview, files: [...preview.files] };
     }),
     apply: os.workspaces.apply.handler(async ({ input }) => {
       ended(input.runId);
-      const applied = unwrap(await workspaces.apply(input.runId, input.token));
+      const applied = doneIn(input.runId, await workspaces.apply(input.runId, input.token));
       return { ...applied, files: [...applied.files] };
     }),
-    undo: os.workspaces.undo.handler(async ({ input }) => ({ files: [...unwrap(await workspaces.undo(input.runId)).files] })),
+    undo: os.workspaces.undo.handler(async ({ input }) => ({
+      files: [...doneIn(input.runId, await workspaces.undo(input.runId)).files],
+    })),
     branch: os.workspaces.branch.handler(async ({ input }) => {
       ended(input.runId);
-      return unwrap(await workspaces.branch(input.runId, input.name));
+      return doneIn(input.runId, await workspaces.branch(input.runId, input.name));
     }),
   };
 }

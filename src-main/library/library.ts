@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { nearest } from '../../src-shared/lib/nearest.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import { capabilitiesOf, type Block } from '../../src-shared/workflow/capabilities.ts';
@@ -195,11 +196,15 @@ function unknownRef(ref: string, all: readonly LibraryEntry[]): Problem {
   const near = all.filter(
     (entry) => entry.id.includes(ref) || ref.includes(entry.id) || entry.name.toLowerCase().includes(ref.toLowerCase()),
   );
+  const meant = nearest(
+    ref,
+    all.map((entry) => entry.id),
+  );
   const names = (near.length > 0 ? near : all.filter((entry) => entry.ok)).slice(0, 8).map((entry) => entry.id);
   return problem('workflow_not_found', `There is no workflow ${ref} here.`, {
     hint:
       names.length > 0
-        ? `There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}. A file is named by its path.`
+        ? `${meant === undefined ? '' : `Did you mean ${meant}? `}There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}. A file is named by its path.`
         : 'Name a workflow file by its path.',
     at: ref,
   });

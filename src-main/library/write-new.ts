@@ -2,11 +2,9 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
+import { FILE_NAME_HINT, isWorkflowFileName } from '../../src-shared/workflow/file-name.ts';
 import type { WriteFile } from './documents.ts';
 import { fileProblem, MAX_WORKFLOW_BYTES } from './read-text.ts';
-
-/** A plain name of a workflow file: nothing that leaves the folder, hides, or means a device on some system. */
-const NAME = /^(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}\.ya?ml$/iu;
 
 /** Writes new workflow files into a folder: all or none, and never in place of a file that is there. */
 export async function writeNew(
@@ -21,10 +19,10 @@ export async function writeNew(
   };
   for (const { name, text } of files) {
     const path = join(folder, name);
-    if (!NAME.test(name))
+    if (!isWorkflowFileName(name))
       return failed(
         problem('bad_file', `"${name}" cannot be the name of a workflow file.`, {
-          hint: 'Use letters, digits, spaces, points, - and _, and the ending .yaml.',
+          hint: FILE_NAME_HINT,
           at: name,
         }),
       );

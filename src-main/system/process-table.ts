@@ -44,11 +44,11 @@ const linuxTable: ProcessTable = {
   },
   marked: (mark) => {
     const wanted = Buffer.from(`${MARK_VARIABLE}=${mark}\0`);
-    return allPids().filter((pid) => readBytes(`/proc/${pid}/environ`)?.includes(wanted) === true);
+    return allPids().filter((pid) => environmentOf(pid)?.includes(wanted) === true);
   },
   markedFrom: (beginning) => {
     const wanted = Buffer.from(`${MARK_VARIABLE}=${beginning}`);
-    return allPids().filter((pid) => pid !== process.pid && readBytes(`/proc/${pid}/environ`)?.includes(wanted) === true);
+    return allPids().filter((pid) => pid !== process.pid && environmentOf(pid)?.includes(wanted) === true);
   },
   descendants: (root) => {
     const parents = allPids().flatMap((pid) => {
@@ -95,12 +95,23 @@ function below(root: number, parents: readonly (readonly [pid: number, parent: n
   return found;
 }
 
-function statOf(pid: number): { readonly state: string; readonly parent: number; readonly start: string } | undefined {
+interface Stat {
+  readonly state: string;
+  readonly parent: number;
+  readonly start: string;
+  readonly isKernel: boolean;
+}
+
+/** The flag of a kernel's own thread (PF_KTHREAD, include/linux/sched.h). */
+const KERNEL_THREAD = 0x0020_0000;
+
+function statOf(pid: number): Stat | undefined {
   const text = readLine(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The name in parentheses may hold anything; the fields after it are fixed: state, parent, …, start is the 22nd of all.
+  // The name in parentheses may hold anything; the fields after it are fixed: state, parent, …, flags is the 9th and start the 22nd of all.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', parent: Number(fields[1]), start: fields[19] ?? '' };
+  const isKernel = (Number(fields[6]) & KERNEL_THREAD) !== 0;
+  return { state: fields[0] ?? '', parent: Number(fields[1]), start: fields[19] ?? '', isKernel };
 }
 
 const line = Buffer.alloc(1024);
@@ -122,6 +133,28 @@ function allPids(): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
+}
+
+/** Times a process is looked at while it shows no environment, a millisecond apart; becoming another program takes less. */
+const LOOKS = 50;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * The environment a process started with; undefined when it ended meanwhile or belongs to somebody else. While it becomes another program
+ * (execve) a process shows neither words nor environment, as the kernel's own never do: it is then looked at again.
+ */
+function environmentOf(pid: number): Buffer | undefined {
+  const path = `/proc/${pid}/environ`;
+  for (let look = 1; look < LOOKS; look += 1) {
+    const bytes = readBytes(path);
+    if (bytes?.length !== 0) return bytes;
+    const stat = statOf(pid);
+    if (stat === undefined || stat.state === 'Z' || stat.isKernel) return undefined;
+    // With words by now, it has become the other program since, or has no variables at all.
+    if (readBytes(`/proc/${pid}/cmdline`)?.length !== 0) break;
+    Atomics.wait(sleeper, 0, 0, 1);
+  }
+  return readBytes(path);
 }
 
 function readText(path: string): string | undefined {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileProblem, systemCode } from '../../src-shared/lib/file-problem.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
@@ -46,18 +46,34 @@ export async function writeWithNewFiles(
       await writeThrough(path, text, 0o644);
       made.push(path);
     } catch (error) {
-      if (systemCode(error) === 'EEXIST')
-        return undone({
-          code: 'file_exists',
-          message: `${path} is there already.`,
-          at: path,
-          hint: 'Choose another name for the new file.',
-        });
+      if (systemCode(error) === 'EEXIST') return undone(alreadyThere(path));
       return undone(fileProblem(error, path));
     }
   }
   const written = await writeFileAtomic(file.path, file.text);
   return written.ok ? written : undone(written.error);
+}
+
+/** The problem of the first path at which something is already, or that is named twice; undefined where all are free. */
+export async function firstThere(paths: readonly string[]): Promise<Problem | undefined> {
+  for (const [index, path] of paths.entries()) {
+    if (paths.indexOf(path) < index) return alreadyThere(path);
+    const isThere = await lstat(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return alreadyThere(path);
+  }
+  return undefined;
+}
+
+function alreadyThere(path: string): Problem {
+  return {
+    code: 'file_exists',
+    message: `${path} is there already.`,
+    at: path,
+    hint: 'Choose another name for the new file.',
+  };
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -5,7 +5,7 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { DamageActs } from './damage-acts.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
-import { statusOfRun } from '../ui/status.ts';
+import { STATUS_KINDS, statusOfRun } from '../ui/status.ts';
 import { Tip } from '../ui/tooltip.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { words } from '../ui/words.ts';
@@ -162,7 +162,7 @@ function Recent() {
         .toSorted(newestFirst)
         .filter((run) => isTopRun(run) && !seen.has(run.workflowId) && seen.add(run.workflowId))
         .slice(0, 5)
-        .map((run) => `${run.runId}\n${run.status}\n${run.workflowName}`);
+        .map((run) => `${run.runId}\n${statusOfRun(run.status, run.waitsUntil)}\n${run.workflowName}`);
     }),
   );
   if (recent.length === 0) return null;
@@ -171,9 +171,10 @@ function Recent() {
       <div className="rail-label">{words().frame.recent}</div>
       {recent.map((line) => {
         const [runId = '', status = '', name = ''] = line.split('\n');
+        const kind = STATUS_KINDS.find((one) => one === status) ?? 'queued';
         return (
           <a key={runId} className="rail-link rail-recent" href={addressOf({ kind: 'run', runId })}>
-            <StatusGlyph kind={statusOfRun(status)} size={14} bare />
+            <StatusGlyph kind={kind} size={14} bare />
             <span className="one">{name}</span>
           </a>
         );

@@ -120,7 +120,7 @@ function Content(props: { readonly runOnly: boolean }) {
                   className="palette-item"
                   onSelect={act(() => go({ kind: 'run', runId: run.runId }))}
                 >
-                  <StatusGlyph kind={statusOfRun(run.status)} bare />
+                  <StatusGlyph kind={statusOfRun(run.status, run.waitsUntil)} bare />
                   <span className="one">{run.workflowName}</span>
                   <span className="spacer" />
                   <span className="caption text-3 figures">{whenOf(run.createdAt)}</span>

@@ -1,10 +1,12 @@
 import { Position } from '@xyflow/react';
+import type { Naming } from '../../src-shared/workflow/value-words.ts';
 import type { DraftStep } from '../commands/draft.ts';
 import type { NodeBadge } from '../state/editor-slots.ts';
 import type { FlowEdge } from './flow-edge.tsx';
 import type { LoopFlowNode } from './loop-node.tsx';
 import type { Scene, SceneNode } from './scene.ts';
 import type { StepFlowNode, StepNodeData } from './step-node.tsx';
+import { wordsOfStep } from './step-words.ts';
 
 /** Every node React Flow draws here. */
 export type FlowNode = StepFlowNode | LoopFlowNode;
@@ -12,6 +14,8 @@ export type FlowNode = StepFlowNode | LoopFlowNode;
 /** What nodes are made from. */
 export interface NodeInputs {
   readonly scene: Scene;
+  /** What values are called in what steps say of themselves. */
+  readonly naming: Naming;
   readonly badges: ReadonlyMap<string, NodeBadge>;
   readonly selection: readonly string[];
   readonly found: ReadonlySet<string>;
@@ -38,6 +42,7 @@ function nodeOf({ step, box, isClosed }: SceneNode, inputs: NodeInputs, selected
   const { connecting } = inputs;
   const data: StepNodeData = {
     step,
+    says: wordsOfStep(step, inputs.naming),
     badge: inputs.badges.get(step.id) ?? (isClosed ? worstInside(step, inputs.badges) : undefined),
     isClosed,
     renaming: inputs.renaming === step.id,
@@ -91,7 +96,8 @@ function isSame(a: FlowNode, b: FlowNode): boolean {
     a.data.onRenamed === b.data.onRenamed &&
     a.data.onFold === b.data.onFold &&
     a.data.isClosed === b.data.isClosed &&
-    a.data.step === b.data.step
+    a.data.step === b.data.step &&
+    a.data.says === b.data.says
   );
 }
 

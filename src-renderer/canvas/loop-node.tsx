@@ -5,7 +5,6 @@ import { Badge } from '../ui/badge.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
-import { conditionWords } from './condition-words.ts';
 import { FoldButton, NodeName, Ports, type StepNodeData } from './step-node.tsx';
 
 /** A loop as React Flow draws it. */
@@ -13,7 +12,7 @@ export type LoopFlowNode = Node<StepNodeData, 'loop'>;
 
 /** A loop: a group with a header around the steps it repeats. */
 export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<LoopFlowNode>) {
-  const { step, badge } = data;
+  const { step, says, badge } = data;
   const most = step.fields.max_parallel;
   const when = step.fields.when;
   return (
@@ -27,10 +26,10 @@ export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<Loo
         data.connecting && `node-${data.connecting}`,
       )}
     >
-      {when !== undefined && !isSwitchedOff(step) && (
-        <span className="node-when">
+      {says.condition !== undefined && (
+        <span className="node-when" title={typeof when === 'string' ? `${says.condition}\n${when}` : undefined}>
           <Icon name="condition" size={12} />
-          <span className="one">{words().canvas.onlyIf(conditionWords(when))}</span>
+          <span className="one">{words().canvas.onlyIf(says.condition)}</span>
         </span>
       )}
       <Ports />

@@ -7,13 +7,14 @@ import { classes } from '../ui/classes.ts';
 import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
 import { softHyphens } from '../ui/soft-hyphens.ts';
 import { words } from '../ui/words.ts';
-import { conditionWords } from './condition-words.ts';
-import { stepSummary } from './step-summary.ts';
+import { ToldText } from '../ui/told-text.tsx';
+import type { StepWords } from './step-words.ts';
 import { blockIcon } from '../ui/block-icon.ts';
 
 /** What a step's node shows. */
 export interface StepNodeData extends Record<string, unknown> {
   readonly step: DraftStep;
+  readonly says: StepWords;
   readonly badge: NodeBadge | undefined;
   readonly renaming: boolean;
   readonly connecting: 'source' | 'target' | undefined;
@@ -30,7 +31,7 @@ export type StepFlowNode = Node<StepNodeData, 'step'>;
 
 /** One step: icon, type, badge, name and what it does, its condition on the upper edge, a port on each side. */
 export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepFlowNode>) {
-  const { step, badge } = data;
+  const { step, says, badge } = data;
   const off = isSwitchedOff(step);
   const when = step.fields.when;
   return (
@@ -46,10 +47,10 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
       )}
       title={step.name}
     >
-      {when !== undefined && !off && (
-        <span className="node-when" title={typeof when === 'string' ? when : undefined}>
+      {says.condition !== undefined && (
+        <span className="node-when" title={typeof when === 'string' ? `${says.condition}\n${when}` : undefined}>
           <Icon name="condition" size={12} />
-          <span className="one">{words().canvas.onlyIf(conditionWords(when))}</span>
+          <span className="one">{words().canvas.onlyIf(says.condition)}</span>
         </span>
       )}
       <Ports />
@@ -62,8 +63,9 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         {data.isClosed && <FoldButton step={step} how="open" onFold={data.onFold} />}
       </div>
       <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
-      <p className="one node-summary">
-        {data.isClosed ? `${words().canvas.inside(step.body.length)} · ${stepSummary(step)}` : stepSummary(step)}
+      <p className="one node-summary" title={says.written}>
+        {data.isClosed && `${words().canvas.inside(step.body.length)} · `}
+        <ToldText parts={says.summary} />
       </p>
     </div>
   );

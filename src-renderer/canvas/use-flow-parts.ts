@@ -34,7 +34,7 @@ const NOWHERE: Box = { x: Infinity, y: Infinity, width: 0, height: 0 };
 
 /** Gives React Flow what is near the view, not a thousand steps at every edit, and of dragged steps where they are held. */
 export function useFlowParts(inputs: FlowInputs): FlowParts {
-  const { scene, boxes, mode, drag, edge, badges, selection, found, connecting, onRenamed, onFold, draggable } = inputs;
+  const { scene, naming, boxes, mode, drag, edge, badges, selection, found, connecting, onRenamed, onFold, draggable } = inputs;
   // What cannot be seen cannot have the caret: the field opens when the step is near.
   const renaming = mode.isFar ? undefined : inputs.renaming;
   const [cache] = useState(createFlowCache);
@@ -46,8 +46,9 @@ export function useFlowParts(inputs: FlowInputs): FlowParts {
   );
   const into = drag.target?.kind === 'into' ? drag.target.loop : undefined;
   const settled = useMemo(
-    () => cache.nodes({ scene: near, badges, selection, found, renaming, connecting, into, onRenamed, onFold, draggable }),
-    [cache, near, badges, selection, found, renaming, connecting, into, onRenamed, onFold, draggable],
+    () =>
+      cache.nodes({ scene: near, naming, badges, selection, found, renaming, connecting, into, onRenamed, onFold, draggable }),
+    [cache, near, naming, badges, selection, found, renaming, connecting, into, onRenamed, onFold, draggable],
   );
   const nodes = useMemo(
     () =>

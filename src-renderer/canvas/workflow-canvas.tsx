@@ -12,6 +12,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { Draft } from '../commands/draft.ts';
+import { namingOf } from '../commands/naming.ts';
 import { refuseConnection } from '../commands/step-edits.ts';
 import type { CanvasSlotProps } from '../state/editor-slots.ts';
 import { useDocument } from '../state/use-document.ts';
@@ -120,6 +121,7 @@ function Canvas({
   const isPulling = useStore(pulls);
   const { near, moving, nodes, edges } = useFlowParts({
     scene,
+    naming: namingOf(draft),
     boxes,
     mode,
     drag,

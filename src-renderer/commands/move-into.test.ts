@@ -93,6 +93,15 @@ steps:
     expect([one, moved(TEXT, { ids: ['again'], into: 'again' })]).toEqual(['last_step', 'into_itself']);
   });
 
+  it('[MOVE6] a step that said what it waits for says nothing of steps it cannot wait for in its new place', () => {
+    const text = TEXT.replace('  - id: second\n', '  - id: second\n    needs: [first] # after it\n');
+    const inside = moved(text, { ids: ['second'], into: 'again' });
+    expect(inside).not.toContain('first]');
+    expect(needs(inside)).toMatchObject({ again: ['first'], second: ['deep'], last: ['again'] });
+    const deep = TEXT.replace('      - id: deep # stays\n', '      - id: deep # stays\n        needs: [inner]\n');
+    expect(moved(deep, { ids: ['deep'], into: null })).not.toContain('inner]');
+  });
+
   it('[MOVE5] an empty loop takes its first step', () => {
     const text = TEXT.replace(/ {4}steps:\n(?: {6}.*\n)+/, '    steps: []\n');
     expect(needs(moved(text, { ids: ['second'], into: 'again' }))).toEqual({

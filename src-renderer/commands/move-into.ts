@@ -1,10 +1,11 @@
 import type { EditOperation } from '../../src-shared/formats/edit/edit-operation.ts';
+import { isJsonList } from '../../src-shared/lib/json-guards.ts';
 import type { JsonObject } from '../../src-shared/lib/json.ts';
 import { problem } from '../../src-shared/lib/problem.ts';
 import { err, ok } from '../../src-shared/lib/result.ts';
 import type { Change } from './change.ts';
 import { siblingsOf, type DraftStep } from './draft.ts';
-import { withKeptLines } from './kept-lines.ts';
+import { relocate } from './relocate-steps.ts';
 import { afterChange, hasAncestor, nameOf, runOperations, settleNeeds, type Edited, type Source } from './step-edits.ts';
 
 /** Steps that go to another group: the loop, or `null` for none, and where they are drawn there. */
@@ -39,22 +40,32 @@ export function moveInto(source: Source, { ids, into, at }: Moving): Edited {
   const what = steps.length === 1 ? first.name : `${steps.length} steps`;
   const label =
     loop === undefined ? `Take ${what} out of ${nameOf(source, first.parent ?? '')}` : `Put ${what} into ${loop.name}`;
-  const taken = runOperations(
-    source,
-    label,
-    steps.map(({ id }) => ({ op: 'removeStep', id, heal: true })),
-  );
-  if (!taken.ok) return taken;
-  const without = afterChange(source, taken.value);
   const needs = neededThere(steps, loop);
-  const put = runOperations(without, label, additions(source, { steps, loop, needs }));
-  if (!put.ok) return put;
-  const change: Change = { label, batches: [...taken.value.batches, ...put.value.batches] };
-  const kept = withKeptLines(source, change, steps);
+  const relocated = relocate(source, steps, { label, put: additions(source, { steps, loop, needs }) });
+  if (!relocated.ok) return relocated;
+  const { change, without } = relocated.value;
+  const kept = withoutForeignNeeds(source, change, steps);
+  if (!kept.ok) return kept;
   const wanted = new Map([...without.draft.all.values()].map((step) => [step.id, step.needs]));
   for (const [id, own] of needs) wanted.set(id, own);
-  const settled = settleNeeds(source, kept, wanted);
+  const settled = settleNeeds(source, kept.value, wanted);
   return settled.ok ? ok({ ...settled.value, select: steps.map((step) => step.id), moves: at }) : settled;
+}
+
+/** The old lines may name steps of the group they came from: those cannot be waited for any more, and are not there to be disconnected. */
+function withoutForeignNeeds(source: Source, change: Change, steps: readonly DraftStep[]): Edited {
+  const now = afterChange(source, change);
+  const operations = steps.flatMap(({ id }): EditOperation[] => {
+    const step = now.draft.all.get(id);
+    const written = step?.fields.needs;
+    const named = typeof written === 'string' ? [written] : isJsonList(written) ? written : [];
+    return named.some((need) => typeof need !== 'string' || step?.needs.includes(need) !== true)
+      ? [{ op: 'removeField', path: `steps.${id}.needs` }]
+      : [];
+  });
+  if (operations.length === 0) return ok(change);
+  const cleared = runOperations(now, change.label, operations);
+  return cleared.ok ? ok({ ...change, batches: [...change.batches, ...cleared.value.batches] }) : cleared;
 }
 
 /** What moved steps wait for where they are now: each other as before, the first of them what ends the loop they come into. */

@@ -2,10 +2,9 @@ import type { EditOperation } from '../../src-shared/formats/edit/edit-operation
 import type { JsonObject } from '../../src-shared/lib/json.ts';
 import { problem } from '../../src-shared/lib/problem.ts';
 import { err, ok } from '../../src-shared/lib/result.ts';
-import type { Change } from './change.ts';
 import { siblingsOf, type DraftStep } from './draft.ts';
 import { chosenOf, movesToAutomatic, namesOf } from './group-edits.ts';
-import { withKeptLines } from './kept-lines.ts';
+import { relocate } from './relocate-steps.ts';
 import { afterChange, hasAncestor, nameOf, runOperations, settleNeeds, type Edited, type Source } from './step-edits.ts';
 
 /** A place in the order steps are written in: in a loop or in none, behind a step or first of all. */
@@ -48,12 +47,6 @@ function chain(ids: readonly string[], after: string | null): readonly EditOpera
 /** Takes steps out where they are, joining the ends, and writes them there; what they need of each other stays. */
 function acrossLoops(source: Source, steps: readonly DraftStep[], { parent, after }: WrittenPlace): Edited {
   const ids = steps.map((step) => step.id);
-  const taken = runOperations(
-    source,
-    '',
-    ids.map((id): EditOperation => ({ op: 'removeStep', id, heal: true })),
-  );
-  if (!taken.ok) return taken;
   // The first place of a list is reached by way of the second.
   const anchor = after ?? siblingsOf(source.draft, parent)[0]?.id ?? null;
   const additions = steps.map((step, at): EditOperation => {
@@ -68,12 +61,13 @@ function acrossLoops(source: Source, steps: readonly DraftStep[], { parent, afte
       ...(byPosition ? {} : { needs: inner.length > 0 || after === null ? inner : [after] }),
     };
   });
-  const put = runOperations(afterChange(source, taken.value), '', [...additions, ...(after === null ? chain(ids, null) : [])]);
-  if (!put.ok) return put;
-  const change: Change = { label: '', batches: [...taken.value.batches, ...put.value.batches] };
+  const put = [...additions, ...(after === null ? chain(ids, null) : [])];
+  const relocated = relocate(source, steps, { label: '', put });
+  if (!relocated.ok) return relocated;
+  const { change } = relocated.value;
   const { draft } = afterChange(source, change);
   const needs = new Map([...draft.all.values()].map((step) => [step.id, step.needs]));
-  return settleNeeds(source, withKeptLines(source, change, steps), needs);
+  return settleNeeds(source, change, needs);
 }
 
 function labelOf(source: Source, steps: readonly DraftStep[], { parent }: WrittenPlace): string {

@@ -2,6 +2,7 @@ import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { memberText } from '../../src-shared/workflow/condition-rows.ts';
 import { wordsFromId } from '../../src-shared/workflow/names.ts';
+import { INDEX_WORDS, isMainOutput, outputWords, RUN_WORDS } from '../../src-shared/workflow/output-words.ts';
 import { STATUS_WORDS } from '../../src-shared/workflow/scope-shape.ts';
 import { ANY, memberShape, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { StepType } from '../../src-shared/workflow/schema.ts';
@@ -56,14 +57,19 @@ export function valueTree(source: TreeSource, id: string | undefined, reach: Rea
   const { draft, tools, known, scope } = source;
   const { steps, loops } = readableSteps(draft, id, reach);
   const inputs = formOf(draft.fields.inputs);
-  const labels = Object.fromEntries(Object.entries(inputs).map(([key, field]) => [key, field.label ?? wordsFromId(key)]));
   const made: ValueGroup[] = [
     ...[...steps].reverse().map((step) => stepGroup(step, tools, known)),
     ...loops.map((loop) => loopGroup(loop, scope)),
     group(
       'inputs',
       'inputs',
-      children({ shape: formShape(inputs), sample: scope.values.inputs, base: 'inputs', depth: 1, labels }),
+      children({
+        shape: formShape(inputs),
+        sample: scope.values.inputs,
+        base: 'inputs',
+        depth: 1,
+        called: (key) => inputs[key]?.label,
+      }),
     ),
     group(
       'context',
@@ -103,17 +109,24 @@ function stepGroup(step: DraftStep, tools: readonly ToolView[], known: KnownResu
     children: [],
   };
   const form = step.type === 'ask' ? formOf(step.fields.form) : {};
-  const labels = Object.fromEntries(Object.entries(form).map(([key, field]) => [key, field.label ?? wordsFromId(key)]));
+  const called = (key: string) => form[key]?.label ?? outputWords(step.type, key);
   const shape = draftOutputShape(step, tools);
-  const output = { shape, sample: result?.output, base: `${base}.output`, depth: 1, labels };
+  const output = { shape, sample: result?.output, base: `${base}.output`, depth: 1, called };
   return {
     id: step.id,
     kind: 'step',
     name: step.name,
     type: step.type,
     seen: result?.output === undefined ? 'no' : 'yes',
-    nodes: [...children(output), status],
+    nodes: [...mainFirst(step, children(output)), status],
   };
+}
+
+/** What a step is there for stands above what is known of how it went. */
+function mainFirst({ id, type }: DraftStep, nodes: readonly ValueNode[]): readonly ValueNode[] {
+  const base = `${memberText('steps', id)}.output`;
+  const isMain = ({ expression }: ValueNode) => isMainOutput(type, expression.slice(base.length + 1));
+  return [...nodes.filter(isMain), ...nodes.filter((node) => !isMain(node))];
 }
 
 function loopGroup(loop: DraftStep, { values }: LiveScope): ValueGroup {
@@ -122,7 +135,7 @@ function loopGroup(loop: DraftStep, { values }: LiveScope): ValueGroup {
     loop.fields.for_each === undefined
       ? []
       : [node({ shape: ANY, sample: values[as], base: as, depth: 1, name: wordsFromId(as) })];
-  const index = node({ shape: { kind: 'integer' }, sample: undefined, base: 'index', depth: 1, name: 'Index' });
+  const index = node({ shape: { kind: 'integer' }, sample: undefined, base: 'index', depth: 1, name: INDEX_WORDS });
   return { id: `loop ${loop.id}`, kind: 'loop', name: loop.name, type: 'loop', seen: 'no', nodes: [...over, index] };
 }
 
@@ -131,7 +144,8 @@ interface Place {
   readonly sample: Json | undefined;
   readonly base: string;
   readonly depth: number;
-  readonly labels?: Readonly<Record<string, string>>;
+  /** What its members are called where their keys say too little. */
+  readonly called?: (key: string) => string | undefined;
 }
 
 function node({ name, ...place }: Place & { readonly name: string }): ValueNode {
@@ -147,7 +161,7 @@ function node({ name, ...place }: Place & { readonly name: string }): ValueNode 
 }
 
 /** What is inside of a value: the keys of a map, the first element of a list; declared ones first. */
-function children({ shape, sample, base, depth, labels }: Place): readonly ValueNode[] {
+function children({ shape, sample, base, depth, called }: Place): readonly ValueNode[] {
   if (depth > DEEPEST) return [];
   if (shape.kind === 'list' || isJsonList(sample)) {
     const first = isJsonList(sample) ? sample[0] : undefined;
@@ -163,7 +177,7 @@ function children({ shape, sample, base, depth, labels }: Place): readonly Value
       sample: isJsonObject(sample) ? sample[key] : undefined,
       base: memberText(base, key),
       depth: depth + 1,
-      name: labels?.[key] ?? wordsFromId(key),
+      name: called?.(key) ?? RUN_WORDS[memberText(base, key)] ?? wordsFromId(key),
     }),
   );
 }

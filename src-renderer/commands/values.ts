@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
+import { INDEX_WORDS, outputWords } from '../../src-shared/workflow/output-words.ts';
 import type { ToolView } from '../../src-shared/wire/views.ts';
 import { siblingsOf, type Draft, type DraftStep } from './draft.ts';
 
@@ -24,7 +25,7 @@ export function valuesFor(draft: Draft, id: string, tools: readonly ToolView[]):
     const as = typeof step.fields.as === 'string' ? step.fields.as : 'item';
     return [
       { from: step.name, name: as, expression: as },
-      { from: step.name, name: 'index', expression: 'index' },
+      { from: step.name, name: INDEX_WORDS, expression: 'index' },
     ];
   });
   return [...given, ...around, ...steps.flatMap((before) => outputsOf(before, tools))];
@@ -57,7 +58,7 @@ export function outputsOf(step: DraftStep, tools: readonly ToolView[]): OutputVa
 }
 
 function outputKeys(step: DraftStep, tools: readonly ToolView[]): { readonly key: string; readonly name: string }[] {
-  const plain = (...keys: string[]) => keys.map((key) => ({ key, name: wordsOf(key) }));
+  const plain = (...keys: string[]) => keys.map((key) => ({ key, name: outputWords(step.type, key) ?? wordsOf(key) }));
   const schema = isJsonObject(step.fields.output) ? step.fields.output.schema : undefined;
   if (isJsonObject(schema) && isJsonObject(schema.properties)) return plain(...Object.keys(schema.properties));
   switch (step.type) {

@@ -7,9 +7,11 @@ import { Picture } from '../ui/picture.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfStep } from '../ui/status.ts';
+import { restWords } from '../ui/rest-words.ts';
 import { sayProblem } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
+import { pictureOfRun } from '../state/resting.ts';
 import { addressOf } from '../state/route.ts';
 import { ask } from '../state/host.ts';
 import { go } from '../state/session.ts';
@@ -18,6 +20,7 @@ import { go } from '../state/session.ts';
 export const RunCard = memo(function RunCard(props: { readonly run: RunView }) {
   const { run } = props;
   const text = words();
+  const rest = restWords(run.waitsUntil);
   return (
     <article className="card run-card" data-row={run.runId}>
       <h3 className="two">
@@ -26,7 +29,7 @@ export const RunCard = memo(function RunCard(props: { readonly run: RunView }) {
         </a>
       </h3>
       <div className="run-card-picture">
-        <Picture picture={run.picture} />
+        <Picture picture={pictureOfRun(run)} />
       </div>
       <ProgressBar value={run.stepsTotal === 0 ? 0 : run.stepsDone / run.stepsTotal} label={text.run.progress} />
       <div className="row caption text-3 figures run-card-pair">
@@ -42,12 +45,12 @@ export const RunCard = memo(function RunCard(props: { readonly run: RunView }) {
           </>
         ) : (
           <>
-            <StatusGlyph kind={statusOfStep(run.current.status)} size={14} />
+            <StatusGlyph kind={rest === undefined ? statusOfStep(run.current.status) : 'running'} size={14} />
             <span className="one">{run.current.name}</span>
           </>
         )}
       </div>
-      <div className="caption text-3 one run-card-line">{run.current?.line ?? '\u00a0'}</div>
+      <div className="caption text-3 one run-card-line">{rest ?? run.current?.line ?? '\u00a0'}</div>
       <footer>
         <span>
           {run.credits === 0 && run.maxCredits === null

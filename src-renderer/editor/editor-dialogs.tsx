@@ -2,6 +2,7 @@ import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import { say as toast } from '../ui/toast.tsx';
+import { valuesFor } from '../commands/values.ts';
 import { words } from '../ui/words.ts';
 import { ExtractDialog } from './extract-dialog.tsx';
 import { GroupDialog } from './group-dialog.tsx';
@@ -32,6 +33,7 @@ export function EditorDialogs(props: {
     <GroupDialog
       steps={ids.length}
       first={first}
+      lists={valuesFor(draft, ids[0] ?? '', opened.getState().tools)}
       onGroup={(name, repeating) => onEdit({ kind: 'group', ids, name, repeating })}
       onClose={onClose}
     />

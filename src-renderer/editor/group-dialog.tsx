@@ -1,9 +1,11 @@
-import { useId, useRef, useState } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import { MAX_ROUNDS } from '../../src-shared/workflow/schema.ts';
 import type { Repeating } from '../commands/group-edits.ts';
+import type { OutputValue } from '../commands/values.ts';
 import { RadioGroup } from '../ui/check.tsx';
 import { Field, Input } from '../ui/field.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
 import { StepQuestionDialog } from './step-question.tsx';
 
@@ -14,6 +16,8 @@ export function GroupDialog(props: {
   readonly steps: number;
   /** The name of the first of them. */
   readonly first: string;
+  /** What may be gone through. */
+  readonly lists: readonly OutputValue[];
   readonly onGroup: (name: string, repeating: Repeating) => Promise<Problem | undefined>;
   readonly onClose: () => void;
 }) {
@@ -66,6 +70,7 @@ export function GroupDialog(props: {
                   onChange={set('list')}
                   error={missing(values.list)}
                   mono
+                  after={<ListMenu lists={props.lists} onChoose={set('list')} />}
                 />
                 <Text label={say.as[0]} help={say.as[1]} value={values.as} onChange={set('as')} mono />
               </>
@@ -97,6 +102,24 @@ export function GroupDialog(props: {
   );
 }
 
+function ListMenu(props: { readonly lists: readonly OutputValue[]; readonly onChoose: (expression: string) => void }) {
+  const { lists, onChoose } = props;
+  if (lists.length === 0) return null;
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="button button-link button-small" aria-label={words().grouping.chooseList}>
+          {words().acts.choose}
+        </button>
+      }
+      items={lists.map(({ from, name, expression }) => ({
+        label: from === '' ? name : `${from} → ${name}`,
+        onSelect: () => onChoose(expression),
+      }))}
+    />
+  );
+}
+
 function Text(props: {
   readonly label: string | undefined;
   readonly help?: string | undefined;
@@ -105,6 +128,7 @@ function Text(props: {
   readonly error?: string | undefined;
   readonly mono?: boolean;
   readonly numeric?: boolean;
+  readonly after?: ReactNode;
   readonly field?: React.RefObject<HTMLInputElement | null>;
 }) {
   return (
@@ -119,6 +143,7 @@ function Text(props: {
           {...(props.field === undefined ? {} : { ref: props.field })}
           mono={props.mono === true}
           inputMode={props.numeric === true ? 'numeric' : 'text'}
+          after={props.after}
           value={props.value}
           onChange={(event) => props.onChange(event.currentTarget.value)}
         />

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
+import { stepSchema } from '../../src-shared/workflow/schema.ts';
 import { exampleOutput, shapeOfOutput } from '../../src-shared/workflow/output-example.ts';
 import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
@@ -21,7 +23,7 @@ export function PinDialog(props: {
 }) {
   const { document: opened, tests, step, announce, onClose } = props;
   const text = words().pinDialog;
-  const name = opened.getState().draft.all.get(step)?.name ?? step;
+  const { name, type } = opened.getState().draft.all.get(step) ?? { name: step, type: undefined };
   const [begun, setBegun] = useState<{ readonly shape: Shape; readonly value: Json }>();
   const [value, setValue] = useState<Json>();
   const [failure, setFailure] = useState<string>();
@@ -33,7 +35,9 @@ export function PinDialog(props: {
     void tests.compiled().then((ready) => {
       if (gone) return;
       const known = pinnedOutput(tests.getState(), step) ?? tests.getState().results.get(step)?.output;
-      const found = ready?.compiled.workflow.steps.find((one) => one.id === step);
+      // While something else in the workflow is to be fixed, the step itself may be sound all the same.
+      const draft = stepSchema.safeParse({ ...opened.getState().draft.all.get(step)?.fields, id: step });
+      const found = ready?.compiled.workflow.steps.find((one) => one.id === step) ?? draft.data;
       const declared = found === undefined ? undefined : declaredOutput(found, opened.getState());
       const shape = found === undefined ? ANY : shapeOfOutput(found, declared);
       const first = known ?? (found === undefined ? null : exampleOutput(found, declared));
@@ -78,7 +82,13 @@ export function PinDialog(props: {
         </>
       }
     >
-      <ValueEditor label={text.value} shape={begun.shape} initial={begun.value} onChange={setValue} />
+      <ValueEditor
+        label={text.value}
+        shape={begun.shape}
+        initial={begun.value}
+        called={(key) => outputWords(type, key)}
+        onChange={setValue}
+      />
       {failure !== undefined && (
         <div className="field-error" role="alert">
           <StatusGlyph kind="to-fix" size={14} />

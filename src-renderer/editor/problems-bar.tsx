@@ -96,7 +96,7 @@ export function ProblemsBar(props: {
           </>
         )}
         <span className="spacer" />
-        <span className="text-3 figures">{words().editor.steps(draft.all.size)}</span>
+        <span className="text-3 figures problems-size">{words().editor.steps(draft.all.size)}</span>
         {open && <IconButton icon="chevron-down" label={say.hide} onClick={() => setOpen(false)} />}
       </div>
     </section>

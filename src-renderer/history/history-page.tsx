@@ -12,11 +12,13 @@ import { Menu } from '../ui/menu.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { rowKeys } from '../ui/row-keys.ts';
 import { Segmented } from '../ui/segmented.tsx';
+import { restWords } from '../ui/rest-words.ts';
 import { statusOfRun } from '../ui/status.ts';
 import { say, sayProblem } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
+import { pictureOfRun } from '../state/resting.ts';
 import { addressOf } from '../state/route.ts';
 import { isTopRun, newestFirst, takeRuns, useRuns } from '../state/runs.ts';
 import { go, openRunDialog, showLayer } from '../state/session.ts';
@@ -187,7 +189,7 @@ function HistoryRow(props: { readonly run: RunView; readonly isChosen: boolean; 
         onChange={props.onChoose}
       />
       <span className="history-badge">
-        <Badge kind={statusOfRun(run.status)} />
+        <Badge kind={statusOfRun(run.status, run.waitsUntil)} />
       </span>
       <span className="history-name">
         <a className="history-link one" data-row={run.runId} href={addressOf({ kind: 'run', runId: run.runId })}>
@@ -195,11 +197,11 @@ function HistoryRow(props: { readonly run: RunView; readonly isChosen: boolean; 
         </a>
         <span className="caption text-3 one">
           {run.parent !== null && `${words().run.partOf(run.parent.workflowName)}. `}
-          {run.error?.message ?? run.reason ?? text.in(fileNameOf(run.projectRoot))}
+          {run.error?.message ?? run.reason ?? restWords(run.waitsUntil) ?? text.in(fileNameOf(run.projectRoot))}
         </span>
       </span>
       <span className="history-picture">
-        <Picture picture={run.picture} width={180} height={40} />
+        <Picture picture={pictureOfRun(run)} width={180} height={40} />
       </span>
       <span className="small text-2 figures">{words().units.steps(run.stepsDone, run.stepsTotal)}</span>
       <span className="small text-2 figures">{whenOf(run.createdAt)}</span>

@@ -5,12 +5,10 @@ import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { whenOf } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
-import { say, sayProblem } from '../ui/toast.tsx';
 import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
-import { ask } from '../state/host.ts';
 import { addressOf } from '../state/route.ts';
-import { go } from '../state/session.ts';
+import { useAnswer } from './use-answer.ts';
 
 /** A run that has used up a limit: what was spent, and whether to raise the limit or stop. Nothing goes on by itself. */
 export function LimitRequest(props: { readonly item: WaitingView }) {
@@ -18,21 +16,11 @@ export function LimitRequest(props: { readonly item: WaitingView }) {
   const { prompt } = item;
   const text = words().inbox;
   const [amount, setAmount] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, send } = useAnswer(item);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => head.current?.focus(), []);
   const number = Number(amount);
   const bad = amount.trim() !== '' && (!Number.isFinite(number) || number <= 0);
-
-  const send = async (answer: { readonly decision: 'approve' | 'reject'; readonly values?: { readonly amount: number } }) => {
-    setBusy(true);
-    const result = await ask((client) =>
-      client.runs.answer({ runId: item.runId, step: item.step, attempt: item.attempt, boundTo: item.boundTo, ...answer }),
-    );
-    setBusy(false);
-    if (result.ok) say(text.sent, { label: text.openRun, onSelect: () => go({ kind: 'run', runId: item.runId }) });
-    else sayProblem(result.error);
-  };
 
   return (
     <section className="request" aria-label={text.details}>

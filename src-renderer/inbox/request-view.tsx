@@ -6,34 +6,25 @@ import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
 import { formFieldSchema, type FormField } from '../../src-shared/workflow/form-field.ts';
 import type { WaitingView } from '../../src-shared/wire/views.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
-import { Box } from '../ui/card.tsx';
+import { Button } from '../ui/button.tsx';
 import { Field, TextArea } from '../ui/field.tsx';
 import { fileNameOf, numberOf, whenOf } from '../ui/format.ts';
 import { FormFields } from '../ui/form-fields.tsx';
 import { showFirstProblem } from '../ui/first-problem.ts';
 import { Icon } from '../ui/icon.tsx';
-import { JsonList } from '../ui/json-list.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { RadioGroup } from '../ui/check.tsx';
-import { say, sayProblem } from '../ui/toast.tsx';
 import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
 import { pickPath } from '../state/pick-path.ts';
 import { addressOf } from '../state/route.ts';
 import { useRuns } from '../state/runs.ts';
-import { go } from '../state/session.ts';
 import { AttachmentList } from './attachment-list.tsx';
 import { outputForm, outputValues } from './output-form.ts';
+import { useAnswer } from './use-answer.ts';
+import { Shown } from './request-shown.tsx';
 import { checkRows, RowsOfAnswers } from './rows-field.tsx';
-
-interface Answer {
-  readonly decision: Decision;
-  readonly option?: string;
-  readonly values?: JsonObject;
-  readonly words?: string;
-}
 
 /** One request in full: what exactly will happen, where, asked when and by whom, and the decisions it takes. Nothing decides by default. */
 export function RequestView(props: { readonly item: WaitingView }) {
@@ -44,7 +35,7 @@ export function RequestView(props: { readonly item: WaitingView }) {
   const [option, setOption] = useState<string | undefined>(undefined);
   const [values, setValues] = useState<JsonObject>({});
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  const [busy, setBusy] = useState(false);
+  const { busy, send } = useAnswer(item);
   const head = useRef<HTMLHeadingElement>(null);
   const run = useRuns((state) => state.byId[item.runId]);
   const fields = useMemo(() => formOf(prompt.form), [prompt.form]);
@@ -56,15 +47,6 @@ export function RequestView(props: { readonly item: WaitingView }) {
     requestAnimationFrame(() => showFirstProblem(section.current));
   };
 
-  const send = async (answer: Answer) => {
-    setBusy(true);
-    const result = await ask((client) =>
-      client.runs.answer({ runId: item.runId, step: item.step, attempt: item.attempt, boundTo: item.boundTo, ...answer }),
-    );
-    setBusy(false);
-    if (result.ok) say(text.sent, { label: text.openRun, onSelect: () => go({ kind: 'run', runId: item.runId }) });
-    else sayProblem(result.error);
-  };
   const withWords = (decision: Decision) => {
     if (said.trim() === '') {
       refuse({ words: text.wordsNeeded });
@@ -339,41 +321,6 @@ function Decisions(props: {
         </>
       );
   }
-}
-
-/** One thing that will happen, in full and with nothing hidden in it. */
-function Shown(props: { readonly label: string; readonly value: Json }) {
-  const { label, value } = props;
-  const plain = plainOf(value);
-  return (
-    <Box
-      head={
-        <>
-          <Icon name={/command|argv/i.test(label) ? 'command' : 'file'} />
-          {visibleText(label)}
-          <span className="spacer" />
-          <IconButton
-            icon="copy"
-            label={words().acts.copy}
-            onClick={() =>
-              void navigator.clipboard.writeText(plain ?? JSON.stringify(value, null, 2)).then(() => say(words().acts.copied))
-            }
-          />
-        </>
-      }
-    >
-      <div className="request-exact">
-        {plain === undefined ? <JsonList value={value} /> : <pre className="mono">{visibleText(plain)}</pre>}
-      </div>
-    </Box>
-  );
-}
-
-function plainOf(value: Json): string | undefined {
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) && value.every((one) => typeof one === 'string')
-    ? value.map((one) => (/^[\w./:=@%+,-]+$/.test(String(one)) ? one : JSON.stringify(one))).join(' ')
-    : undefined;
 }
 
 function formOf(form: JsonObject | undefined): Readonly<Record<string, FormField>> {

@@ -29,13 +29,23 @@ export function ChipPopover(props: {
       {!chip.inner.startsWith('secret.') && (
         <ValueSearch reach={reach} current={chip.inner} onPick={(node) => onChange(node.expression)} />
       )}
-      <Written inner={chip.inner} onChange={onChange} />
+      <Written inner={chip.inner} look={chip.inner.startsWith('secret.') ? 'open' : 'folded'} onChange={onChange} />
     </Popover>
   );
 }
 
-function Written({ inner, onChange }: { readonly inner: string; readonly onChange: (inner: string) => void }) {
+/** What stands in the text is for those who ask for it; most people choose from the list. */
+function Written({
+  inner,
+  look,
+  onChange,
+}: {
+  readonly inner: string;
+  readonly look: 'open' | 'folded';
+  readonly onChange: (inner: string) => void;
+}) {
   const say = words().values;
+  const [shown, setShown] = useState(look);
   const [text, setText] = useState(inner);
   const parsed = /^secret\.\w+$/.test(text.trim()) ? undefined : parseExpression(text.trim());
   const wrong = parsed !== undefined && !parsed.ok && text.trim() !== '' ? parsed.error.message : undefined;
@@ -49,26 +59,35 @@ function Written({ inner, onChange }: { readonly inner: string; readonly onChang
   };
   return (
     <div className="chip-written">
-      <Field label={say.written} error={wrong}>
-        {(ids) => (
-          <Input
-            {...ids}
-            mono
-            small
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
-          />
-        )}
-      </Field>
+      {shown === 'open' && (
+        <Field label={say.written} error={wrong}>
+          {(ids) => (
+            <Input
+              {...ids}
+              mono
+              small
+              autoFocus={look === 'folded'}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+            />
+          )}
+        </Field>
+      )}
       <div className="chip-acts">
         <Button size="small" icon="bin" onClick={() => onChange('')}>
           {say.removeValue}
         </Button>
         <span className="spacer" />
-        <Button size="small" disabled={wrong !== undefined || text.trim() === '' || text.trim() === inner} onClick={finish}>
-          {say.useWritten}
-        </Button>
+        {shown === 'folded' ? (
+          <Button size="small" title={inner} onClick={() => setShown('open')}>
+            {say.showWritten}
+          </Button>
+        ) : (
+          <Button size="small" disabled={wrong !== undefined || text.trim() === '' || text.trim() === inner} onClick={finish}>
+            {say.useWritten}
+          </Button>
+        )}
       </div>
     </div>
   );

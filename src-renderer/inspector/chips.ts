@@ -4,6 +4,8 @@ import { templateRanges } from '../../src-shared/workflow/template-ranges.ts';
 
 /** What stands in a text in the place of one `{{ … }}`. */
 export interface Chip {
+  /** The step it comes from, which gives way where there is little room. */
+  readonly from?: string;
   readonly label: string;
   /** The whole story, for a hover and for screen readers. */
   readonly title: string;
@@ -52,13 +54,15 @@ class ChipWidget extends WidgetType {
   }
 
   override eq(other: ChipWidget): boolean {
-    return this.chip.label === other.chip.label && this.chip.title === other.chip.title && this.chip.kind === other.chip.kind;
+    const { label, from, title, kind } = other.chip;
+    return this.chip.label === label && this.chip.from === from && this.chip.title === title && this.chip.kind === kind;
   }
 
   override toDOM(): HTMLElement {
     const element = document.createElement('span');
     element.className = `value-chip value-chip-${this.chip.kind}`;
-    element.textContent = this.chip.label;
+    if (this.chip.from !== undefined) element.append(textIn('value-chip-from', this.chip.from), textIn('value-chip-way', ' → '));
+    element.append(textIn('value-chip-name', this.chip.label));
     element.title = this.chip.title;
     return element;
   }
@@ -66,4 +70,11 @@ class ChipWidget extends WidgetType {
   override ignoreEvent(): boolean {
     return false;
   }
+}
+
+function textIn(className: string, text: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = text;
+  return element;
 }

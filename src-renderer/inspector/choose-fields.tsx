@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { loadLibrary, useLibrary } from '../state/library.ts';
 import { pickPath } from '../state/pick-path.ts';
 import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
 import { entriesAt, useBinding, valueAt } from './binding.ts';
 import { ChoiceField } from './bound-choice.tsx';
@@ -31,9 +32,50 @@ export function UsesField(props: BoundProps) {
   useEffect(() => {
     void loadLibrary();
   }, []);
+  const binding = useBinding();
+  const { label } = useFieldText(props);
+  const say = words().inspector;
+  const uses = valueAt(binding.fields, props.name);
+  const entries = groups.flatMap((group) => group.entries).filter((entry) => entry.path !== binding.path);
+  const used = entries.find(({ id, path }) => uses === id || uses === usesOfFile(binding.path, path));
+  const choose = (next: string) => binding.set(props.name, next);
+  const chooseFile = async () => {
+    const path = await pickPath('file', label);
+    if (path !== null) choose(usesOfFile(binding.path, path));
+  };
   return (
-    <TextField {...props} mono need="required" suggestions={groups.flatMap((group) => group.entries.map((entry) => entry.id))} />
+    <div className="with-notes">
+      <TextField
+        {...props}
+        mono
+        need="required"
+        suggestions={entries.map((entry) => entry.id)}
+        after={
+          !binding.readOnly && (
+            <Menu
+              trigger={
+                <button type="button" className="button button-link button-small" aria-label={say.chooseFor(label)}>
+                  {words().acts.choose}
+                </button>
+              }
+              items={[
+                ...entries.map((entry) => ({ label: entry.name, icon: 'workflow' as const, onSelect: () => choose(entry.id) })),
+                ...(entries.length === 0 ? [] : (['line'] as const)),
+                { label: say.chooseFile, icon: 'file', onSelect: () => void chooseFile() },
+              ]}
+            />
+          )
+        }
+      />
+      {used !== undefined && <p className="field-help">{say.usesNamed(used.name)}</p>}
+    </div>
   );
+}
+
+/** A workflow file as a step names it: from the folder of the workflow that uses it where it lies below. */
+function usesOfFile(workflow: string, path: string): string {
+  const beside = pathBeside(workflow, path);
+  return beside === path ? path : `./${beside}`;
 }
 
 /** What another workflow is given: its own inputs by name where it is known, others by hand. */

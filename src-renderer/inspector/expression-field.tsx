@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { conditionOfCel } from '../../src-shared/workflow/condition-rows.ts';
 import { parseExpression } from '../../src-shared/workflow/expression.ts';
+import { expressionWords } from '../../src-shared/workflow/value-words.ts';
+import { namingOf } from '../commands/naming.ts';
 import type { Reach } from '../commands/values.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -12,6 +14,8 @@ import { LiveLine } from './live-line.tsx';
 import { useProblem } from './problem-line.tsx';
 import { TextControl } from './text-control.tsx';
 import { OPTIONAL_TEXT, useBoundText } from './use-bound-text.ts';
+import { valueName } from './value-names.ts';
+import '../ui/told-text.css';
 
 /**
  * An expression: as lines of field – is – value where it is a condition that says no more than that, else as text that completes
@@ -71,8 +75,22 @@ export function ExpressionField(
           />
         )}
       </Field>
+      {parsed?.ok === true && <NamedLine text={typing} reach={reach} />}
       {typing !== '' && <LiveLine text={typing} wants={wants} />}
       {toggle}
     </div>
+  );
+}
+
+/** The same with the names people know. */
+function NamedLine({ text, reach }: { readonly text: string; readonly reach: Reach }) {
+  const binding = useBinding();
+  const known = valueName(binding.values(reach), text);
+  const named = known === undefined ? expressionWords(text, namingOf(binding.draft)) : known.name;
+  if (known === undefined && named === text) return null;
+  return (
+    <p className="live-line">
+      <span className="told-value">{known?.of === 'step' ? `${known.from} → ${named}` : named}</span>
+    </p>
   );
 }

@@ -1,8 +1,11 @@
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import type { RunDetail } from '../../src-shared/wire/views.ts';
 import { Badge } from '../ui/badge.tsx';
 import { statusOfStep } from '../ui/status.ts';
+import { inputToShow, outputToShow } from '../ui/step-values.ts';
 import { words } from '../ui/words.ts';
+import { ShownValue } from './shown-value.tsx';
 
 /** What a step got and gave in the newest run of this workflow. */
 export function LastResult({ run, step }: { readonly run: RunDetail | null; readonly step: string }) {
@@ -17,19 +20,27 @@ export function LastResult({ run, step }: { readonly run: RunDetail | null; read
         {result.tries > 0 && <span className="text-3 small">{say.tries(result.tries)}</span>}
       </div>
       {result.error !== undefined && <Shown title={say.failed} value={result.error} />}
-      {result.output !== undefined && <Shown title={say.gave} value={result.output} />}
-      {result.input !== undefined && <Shown title={say.got} value={result.input} />}
+      {result.output !== undefined && (
+        <Shown title={say.gave} value={outputToShow(node.type, result.output)} called={(key) => outputWords(node.type, key)} />
+      )}
+      {result.input !== undefined && <Shown title={say.got} value={inputToShow(result.input)} />}
     </>
   );
 }
 
-function Shown({ title, value }: { readonly title: string; readonly value: Json }) {
+function Shown({
+  title,
+  value,
+  called = () => undefined,
+}: {
+  readonly title: string;
+  readonly value: Json;
+  readonly called?: (key: string) => string | undefined;
+}) {
   return (
     <section className="result">
       <h3 className="field-legend">{title}</h3>
-      <pre className="mono" tabIndex={0} aria-label={title}>
-        {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
-      </pre>
+      <ShownValue label={title} value={value} called={called} />
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { Icon, stepTypeIcon } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { TabPanel, Tabs } from '../ui/tabs.tsx';
+import { softHyphens } from '../ui/soft-hyphens.ts';
 import { words } from '../ui/words.ts';
 import { outputsOf } from '../commands/values.ts';
 import { BindingProvider, useBinding } from './binding.ts';
@@ -124,7 +125,9 @@ function StepHead({ step, acts }: InspectorSlotProps & { readonly step: DraftSte
         <Icon name={step.type === 'tool' ? blockIcon(step.fields.server, step.fields.tool) : stepTypeIcon(step.type ?? '')} />
       </span>
       <div className="inspector-words">
-        <h2 className="inspector-title two">{step.name}</h2>
+        <h2 className="inspector-title two" title={step.name}>
+          {softHyphens(step.name)}
+        </h2>
         <div className="caption text-3 one">{parent === undefined ? type : say.inspector.inside(type, parent.name)}</div>
       </div>
       <span className="spacer" />

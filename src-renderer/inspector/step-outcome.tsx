@@ -1,5 +1,5 @@
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import type { StepState } from '../../src-shared/engine/state.ts';
-import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { Prompt } from '../../src-shared/history/events.ts';
@@ -14,6 +14,7 @@ import { IconButton } from '../ui/button.tsx';
 import { clockOf, tookOf, whenOf } from '../ui/format.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { statusOfStep, type StatusKind } from '../ui/status.ts';
+import { inputToShow, outputToShow } from '../ui/step-values.ts';
 import { useNow } from '../ui/use-now.ts';
 import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
@@ -101,14 +102,18 @@ export function StepOutcome({ tests, acts, step }: Pick<InspectorSlotProps, 'tes
           {isEmpty(outcome.output) ? (
             <p className="small text-3">{say.nothing}</p>
           ) : (
-            <ShownValue label={say.gave} value={outcome.output} />
+            <ShownValue
+              label={say.gave}
+              value={outputToShow(step.type, outcome.output)}
+              called={(key) => outputWords(step.type, key)}
+            />
           )}
         </section>
       )}
       {outcome.input !== undefined && !isEmpty(outcome.input) && (
         <section>
           <h3 className="field-legend">{say.got}</h3>
-          <ShownValue label={say.got} value={withoutType(outcome.input)} />
+          <ShownValue label={say.got} value={inputToShow(outcome.input)} />
         </section>
       )}
       {outcome.tries > 0 && <LogTail runId={runId} step={outcome.instance} />}
@@ -169,11 +174,6 @@ function timeWords({ startedAt, endedAt, isTest, tries }: Outcome, now: number):
   if (endedAt === undefined) return tries === 0 ? '' : say.now(clockOf(Math.max(0, now - startedAt)));
   const took = tookOf(endedAt - startedAt);
   return (isTest ? say.fromTest : say.fromRun)(whenOf(startedAt), took);
-}
-
-/** The kind of a request stands above it already. */
-function withoutType(input: Json): Json {
-  return isJsonObject(input) ? Object.fromEntries(Object.entries(input).filter(([key]) => key !== 'type')) : input;
 }
 
 function isEmpty(value: Json): boolean {

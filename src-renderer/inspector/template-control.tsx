@@ -1,6 +1,8 @@
 import { useMemo, useRef, useState } from 'react';
 import { parseExpression } from '../../src-shared/workflow/expression.ts';
 import { templateRanges } from '../../src-shared/workflow/template-ranges.ts';
+import { expressionWords, type Naming } from '../../src-shared/workflow/value-words.ts';
+import { namingOf } from '../commands/naming.ts';
 import type { ValueGroup } from '../commands/value-tree.ts';
 import { announce } from '../ui/announce.tsx';
 import { classes } from '../ui/classes.ts';
@@ -36,7 +38,7 @@ export function TemplateControl(props: {
   const [chip, setChip] = useState<OpenedChip>();
   const holdsValues = templateRanges(bound.value).length > 0;
   const tree = useMemo(() => (holdsValues ? binding.values(reach) : []), [binding, reach, holdsValues]);
-  const chipOf = useMemo(() => chipNames(tree), [tree]);
+  const chipOf = useMemo(() => chipNames(tree, namingOf(binding.draft)), [tree, binding.draft]);
   const attributes = textBoxOf({ ids, name });
   const put = (piece: string, from: number, to: number) => {
     box.current?.put(piece, from, to);
@@ -126,15 +128,20 @@ function isWritingValue(text: string, caret: number): boolean {
   return open >= 0 && !before.slice(open).includes('}}');
 }
 
-/** The chip of each value: its name where it is known, its expression where it says more; none where it cannot be read. */
-function chipNames(tree: readonly ValueGroup[]): ChipOf {
+/** The chip of each value: its name and step where it is known, its expression where it says more; none where it cannot be read. */
+function chipNames(tree: readonly ValueGroup[], naming: Naming): ChipOf {
   return (inner) => {
     const say = words().values;
     const secret = /^secret\.(\w+)$/.exec(inner)?.[1];
     if (secret !== undefined) return { kind: 'secret', label: secret, title: say.secretChip(secret) };
     const known = valueName(tree, inner);
-    if (known !== undefined) return { kind: 'value', label: known.name, title: say.chipTitle({ ...known, expression: inner }) };
-    return inner !== '' && parseExpression(inner).ok ? { kind: 'expression', label: inner, title: inner } : undefined;
+    if (known !== undefined) {
+      const title = say.chipTitle({ ...known, expression: inner });
+      return { kind: 'value', ...(known.of === 'step' ? { from: known.from } : {}), label: known.name, title };
+    }
+    return inner !== '' && parseExpression(inner).ok
+      ? { kind: 'expression', label: expressionWords(inner, naming), title: inner }
+      : undefined;
   };
 }
 

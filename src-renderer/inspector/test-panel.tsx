@@ -1,3 +1,4 @@
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import { isSwitchedOff, type DraftStep } from '../commands/draft.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
 import { isTesting, pinnedOutput } from '../state/step-tests.ts';
@@ -61,7 +62,9 @@ function Pinned({ tests, acts, step }: Pick<InspectorSlotProps, 'tests' | 'acts'
     <section className="test-pinned">
       <h3 className="field-legend">{say.pinnedTitle}</h3>
       <p className="field-help">{output === undefined ? say.noPin : say.pinnedHelp}</p>
-      {output !== undefined && <ShownValue label={say.pinnedTitle} value={output} />}
+      {output !== undefined && (
+        <ShownValue label={say.pinnedTitle} value={output} called={(key) => outputWords(step.type, key)} />
+      )}
       <div className="row">
         <Button size="small" icon="pencil" onClick={() => acts.editPin(step.id)}>
           {output === undefined ? say.typePin : say.edit}

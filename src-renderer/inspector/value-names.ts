@@ -7,6 +7,8 @@ import { groupTitle, nodeName, sampleWords } from './value-rows.ts';
 export interface ValueName {
   readonly name: string;
   readonly from: string;
+  /** A step, which has a name of its own, or what every workflow has. */
+  readonly of: 'step' | 'other';
   readonly sample: string | undefined;
 }
 
@@ -18,6 +20,7 @@ export function valueName(tree: readonly ValueGroup[], expression: string): Valu
     return {
       name: nodeName(node),
       from: groupTitle(group),
+      of: group.kind === 'step' ? 'step' : 'other',
       sample: node.sample === undefined ? undefined : sampleWords(node.sample),
     };
   // Nothing has shown yet what is inside: the step it comes from is known all the same.
@@ -25,5 +28,5 @@ export function valueName(tree: readonly ValueGroup[], expression: string): Valu
   const last = /^[\w.[\]"-]*?([A-Za-z_][\w-]*)"?\]?$/.exec(expression)?.[1];
   return around === undefined || last === undefined
     ? undefined
-    : { name: wordsFromId(last), from: groupTitle(around), sample: undefined };
+    : { name: wordsFromId(last), from: groupTitle(around), of: 'step', sample: undefined };
 }

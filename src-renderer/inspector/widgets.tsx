@@ -10,6 +10,7 @@ import { DurationField } from './duration-field.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import { FormBuilder } from './form-builder.tsx';
 import { ListField } from './list-field.tsx';
+import { MomentField } from './moment-field.tsx';
 import { OutputField } from './output-field.tsx';
 import { PairsField } from './pairs-field.tsx';
 import { RoleField } from './role-field.tsx';
@@ -77,7 +78,7 @@ const WIDGETS: Readonly<Record<string, Widget>> = {
   'approve.timeout': ({ name }) => <DurationField name={name} values="template" />,
   form: ({ name }) => <FormBuilder name={name} />,
   for_sec: ({ name }) => <DurationField name={name} values="template" />,
-  'wait.until': ({ name }) => <TextField name={name} mono values="template" placeholder="2026-12-24T18:00:00Z" />,
+  'wait.until': ({ name }) => <MomentField name={name} />,
   confirm: ({ name }) => <ConfirmField name={name} />,
   verify: ({ name }) => <VerifyField name={name} />,
   artifacts: ({ name }) => <ArtifactsField name={name} />,

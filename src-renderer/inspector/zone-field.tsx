@@ -3,7 +3,8 @@ import { words } from '../ui/words.ts';
 import { useBinding, valueAt } from './binding.ts';
 import { TextField } from './bound-text.tsx';
 
-const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+/** Every time zone this computer knows by name. */
+export const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
 
 /** A time zone by its name, the computer's own one click away. */
 export function ZoneField({ name }: { readonly name: string }) {

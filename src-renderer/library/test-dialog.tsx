@@ -1,3 +1,4 @@
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import { useMemo, useState } from 'react';
 import type { TestScope } from '../../src-shared/engine/testing/test-plan.ts';
 import type { TestSource } from '../../src-shared/engine/testing/test-sources.ts';
@@ -57,6 +58,7 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
     return {
       name: all.get(id)?.name ?? step?.name ?? id,
       shape,
+      called: (key) => outputWords(step?.type, key),
       at: result?.at,
       isStale: known.stale.has(id),
       outputs: {

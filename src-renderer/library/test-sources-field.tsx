@@ -2,6 +2,7 @@ import type { StepSource, TestSource } from '../../src-shared/engine/testing/tes
 import type { Json } from '../../src-shared/lib/json.ts';
 import type { Shape } from '../../src-shared/workflow/shape.ts';
 import { whenOf } from '../ui/format.ts';
+import { JsonList } from '../ui/json-list.tsx';
 import { Select } from '../ui/select.tsx';
 import { ValueEditor } from '../ui/value-editor.tsx';
 import { words } from '../ui/words.ts';
@@ -10,6 +11,8 @@ import { words } from '../ui/words.ts';
 export interface SourceFacts {
   readonly name: string;
   readonly shape: Shape;
+  /** What its outputs are called where their keys say too little. */
+  readonly called: (key: string) => string | undefined;
   /** When its last result was made, wall-clock ms. */
   readonly at: number | undefined;
   readonly isStale: boolean;
@@ -75,15 +78,16 @@ function Value(props: {
         label={words().testDialog.typedOf(facts.name)}
         shape={facts.shape}
         initial={output ?? null}
+        called={facts.called}
         onChange={(value) => props.onTyped(step, value)}
       />
     );
   }
   if (output === undefined) return null;
   return (
-    <pre className="test-source-value mono" tabIndex={0} role="region" aria-label={words().testDialog.typedOf(facts.name)}>
-      {JSON.stringify(output, null, 2).slice(0, 2_000)}
-    </pre>
+    <div className="test-source-value" tabIndex={0} role="region" aria-label={words().testDialog.typedOf(facts.name)}>
+      <JsonList value={output} called={facts.called} />
+    </div>
   );
 }
 

@@ -10,6 +10,7 @@ import { Icon, stepTypeIcon } from '../ui/icon.tsx';
 import { MarkdownText } from '../ui/markdown.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
+import { restWords } from '../ui/rest-words.ts';
 import { statusOfRun } from '../ui/status.ts';
 import { say, sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
@@ -213,11 +214,13 @@ function Recent(props: { readonly workflowId: string }) {
         {runs.map((run) => (
           <li key={run.runId}>
             <a className="row workflow-run" href={addressOf({ kind: 'run', runId: run.runId })}>
-              <StatusGlyph kind={statusOfRun(run.status)} size={14} bare />
+              <StatusGlyph kind={statusOfRun(run.status, run.waitsUntil)} size={14} bare />
               <span className="figures">{whenOf(run.createdAt)}</span>
               {run.parent !== null && <span className="text-3 one">{text.partOf(run.parent.workflowName)}</span>}
               <span className="spacer" />
-              <span className="text-3 figures">{run.endedAt === null ? '' : tookOf(run.endedAt - run.createdAt)}</span>
+              <span className="text-3 figures">
+                {run.endedAt === null ? restWords(run.waitsUntil) : tookOf(run.endedAt - run.createdAt)}
+              </span>
             </a>
           </li>
         ))}

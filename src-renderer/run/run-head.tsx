@@ -4,6 +4,7 @@ import type { RunView } from '../../src-shared/wire/views.ts';
 import { Badge } from '../ui/badge.tsx';
 import { clockOf, fileNameOf, spanOf, tookOf, whenOf } from '../ui/format.ts';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { restWords } from '../ui/rest-words.ts';
 import { statusOfRun } from '../ui/status.ts';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
@@ -15,12 +16,15 @@ export function RunHead(props: {
   readonly summary: RunSummary | null;
   readonly done: number;
   readonly total: number;
+  /** Until when the run rests that asks nobody. */
+  readonly waitsUntil: number | undefined;
   readonly children: ReactNode;
 }) {
   const { view, summary, done, total } = props;
   const text = words().run;
   const status = summary?.status ?? view.status;
-  const kind = statusOfRun(status);
+  const kind = statusOfRun(status, props.waitsUntil);
+  const rest = status === 'waiting' ? restWords(props.waitsUntil) : undefined;
   const limit = summary?.budget?.asking?.prompt.reason;
   const reason = limit ?? (summary?.pauseReason === undefined ? summary?.queuedReason : text.pausedBecause(summary.pauseReason));
   const warned = summary?.budget?.warned ?? [];
@@ -38,7 +42,7 @@ export function RunHead(props: {
           <h1 className="one" title={view.workflowName}>
             {view.workflowName}
           </h1>
-          <Badge kind={kind} />
+          {rest === undefined ? <Badge kind={kind} /> : <Badge kind={kind}>{rest}</Badge>}
           {view.parent !== null && (
             <a
               className="caption one run-parent"

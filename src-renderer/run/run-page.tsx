@@ -10,10 +10,12 @@ import { whenOf } from '../ui/format.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { TabPanel, Tabs } from '../ui/tabs.tsx';
+import { restWords } from '../ui/rest-words.ts';
 import { words } from '../ui/words.ts';
 import { RUN_TABS, type RunTab } from '../state/route.ts';
 import { go, openRunDialog, replaceRoute } from '../state/session.ts';
 import { openRun, useRunDetail } from '../state/run-detail.ts';
+import { restingSteps } from '../state/resting.ts';
 import { useRuns } from '../state/runs.ts';
 import { ArtifactsPane } from './artifacts-pane.tsx';
 import { BranchDialog } from './branch-dialog.tsx';
@@ -29,6 +31,7 @@ import { livePicture, nameStep, stepsById } from './step-names.ts';
 import { summariesOf } from './step-summaries.ts';
 import { StepPanel } from './step-panel.tsx';
 import { Timeline, TimelineLegend } from './timeline.tsx';
+import { inTheirLoops } from './timeline-rows.ts';
 import './run-page.css';
 
 /** What the graph of a run is given: the picture with live statuses, every step as it stands, and the chosen one. */
@@ -73,7 +76,12 @@ function Loaded(props: {
   readonly graph?: (props: RunGraphProps) => ReactNode;
 }) {
   const { runId, graph } = props;
-  const { view, compiled, summary, steps, events, kept, compacted, branches } = useRunDetail();
+  const { view, compiled, summary, steps: told, events, kept, compacted, branches } = useRunDetail();
+  const row = useRuns((state) => state.byId[runId]);
+  // The view is the run as it was when the page opened; its row in the lists goes on.
+  const counted = row !== undefined && view !== null && row.seq >= view.seq ? row : view;
+  const waitsUntil = summary?.status === 'waiting' ? counted?.waitsUntil : undefined;
+  const steps = useMemo(() => inTheirLoops(restingSteps(told, waitsUntil)), [told, waitsUntil]);
   const text = words().run;
   const [picked, setTab] = useState<LowerTab | null>(null);
   const [tall, setTall] = useState(false);
@@ -114,19 +122,16 @@ function Loaded(props: {
     return () => window.removeEventListener('keydown', press);
   }, []);
   useEffect(() => {
-    if (status !== undefined) announce(`${name}: ${words().status[statusWord(status)]}`);
-  }, [status, name]);
+    if (status !== undefined) announce(`${name}: ${restWords(waitsUntil) ?? words().status[statusWord(status)]}`);
+  }, [status, name, waitsUntil]);
 
-  const row = useRuns((state) => state.byId[runId]);
   const drawn = view?.picture;
   const picture = useMemo(() => (drawn === undefined ? undefined : livePicture(drawn, steps)), [drawn, steps]);
-  if (view === null || compiled === null || summary === null || picture === undefined) return null;
+  if (view === null || compiled === null || summary === null || counted === null || picture === undefined) return null;
   const changed = changes.files.length + changes.moved.length;
-  // The view is the run as it was when the page opened; its row in the lists goes on.
-  const counted = row !== undefined && row.seq >= view.seq ? row : view;
   return (
     <div className={tall ? 'run-page run-tall' : 'run-page'} ref={page}>
-      <RunHead view={view} summary={summary} done={counted.stepsDone} total={counted.stepsTotal}>
+      <RunHead view={view} summary={summary} done={counted.stepsDone} total={counted.stepsTotal} waitsUntil={waitsUntil}>
         <Button icon="again" onClick={() => openRunDialog({ kind: 'entry', ref: summary.source, path: summary.source })}>
           {text.again}
         </Button>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
 import type { CompiledStep } from '../../src-shared/workflow/compiled.ts';
 import type { RunSummary, StepState } from '../../src-shared/engine/state.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -8,7 +9,10 @@ import { clockOf, numberOf, timeOf, tookOf } from '../ui/format.ts';
 import { JsonList } from '../ui/json-list.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
+import { restWords } from '../ui/rest-words.ts';
 import { statusOfStep } from '../ui/status.ts';
+import { softHyphens } from '../ui/soft-hyphens.ts';
+import { inputToShow, outputToShow } from '../ui/step-values.ts';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
 import { addressOf } from '../state/route.ts';
@@ -42,7 +46,7 @@ export function StepPanel(props: {
     <>
       <header className="panel-head">
         <div className="row panel-title">
-          <h2>{name.name}</h2>
+          <h2>{softHyphens(name.name)}</h2>
           <span className="spacer" />
           <Badge kind={kind} />
         </div>
@@ -63,6 +67,17 @@ export function StepPanel(props: {
               >
                 {words().run.answerHere}
               </a>
+            </div>
+          </section>
+        )}
+        {step.waiting !== undefined && name.type === 'wait' && (
+          <section>
+            <div className="panel-callout panel-child">
+              <StatusGlyph kind="running" />
+              <div className="panel-words">
+                <b>{restWords(step.waiting.prompt.until) ?? words().status.running}</b>
+                <span>{words().run.goesOn}</span>
+              </div>
             </div>
           </section>
         )}
@@ -99,13 +114,13 @@ export function StepPanel(props: {
         {input !== undefined && !isEmpty(input) && (
           <section>
             <h3>{text.got}</h3>
-            <JsonList value={input} />
+            <JsonList value={inputToShow(input)} />
           </section>
         )}
         {step.output !== undefined && !isEmpty(step.output) && (
           <section>
             <h3>{text.gave}</h3>
-            <JsonList value={step.output} />
+            <JsonList value={outputToShow(definition?.type, step.output)} called={(key) => outputWords(definition?.type, key)} />
           </section>
         )}
         {step.progress?.message !== undefined && kind === 'running' && (

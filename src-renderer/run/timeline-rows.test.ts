@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventBody, RunEvent } from '../../src-shared/history/events.ts';
 import type { StepState } from '../../src-shared/engine/state.ts';
-import { ticksOf, timelineRows } from './timeline-rows.ts';
+import { inTheirLoops, ticksOf, timelineRows } from './timeline-rows.ts';
 
 const step = (name: string): StepState => ({ step: name, status: 'running', attempts: [], credits: 0 });
 const events = (...list: readonly (readonly [number, EventBody])[]): RunEvent[] =>
@@ -29,6 +29,28 @@ describe('timelineRows', () => {
       },
       { step: 'sign', spans: [{ kind: 'waited', from: 9, to: 20 }] },
       { step: 'later', spans: [] },
+    ]);
+  });
+
+  it('[T3] what waits for time alone waits for nobody', () => {
+    const prompt = { kind: 'wait' as const, title: '', reason: '', until: 99 };
+    const rows = timelineRows(
+      [step('rest')],
+      events([9, { type: 'stepWaiting', step: 'rest', attempt: 1, prompt, boundTo: 'b' }]),
+    );
+    expect(rows).toEqual([{ step: 'rest', spans: [{ kind: 'running', from: 9 }] }]);
+  });
+
+  it('[T4] rounds of a loop stand below it, however late they began', () => {
+    const steps = ['say', 'each', 'bye', 'each.0.rest', 'each.0.in', 'each.0.in.1.deep', 'say.agent.0'].map(step);
+    expect(inTheirLoops(steps).map((one) => one.step)).toEqual([
+      'say',
+      'say.agent.0',
+      'each',
+      'each.0.rest',
+      'each.0.in',
+      'each.0.in.1.deep',
+      'bye',
     ]);
   });
 

@@ -38,6 +38,17 @@ export function timelineRows(steps: readonly StepState[], events: readonly RunEv
   });
 }
 
+/** The steps with what lies in a step behind it: the rounds of a loop, the agent that mends a failure. */
+export function inTheirLoops(steps: readonly StepState[]): readonly StepState[] {
+  const known = new Set(steps.map(({ step }) => step));
+  const inside = Map.groupBy(steps, ({ step }) => {
+    const around = step.split('.').slice(0, -2).join('.');
+    return known.has(around) ? around : '';
+  });
+  const withInside = (step: StepState): StepState[] => [step, ...(inside.get(step.step) ?? []).flatMap(withInside)];
+  return (inside.get('') ?? []).flatMap(withInside);
+}
+
 function note(work: Map<string, Work>, event: RunEvent): void {
   const { body, at } = event;
   switch (body.type) {
@@ -46,7 +57,8 @@ function note(work: Map<string, Work>, event: RunEvent): void {
       return;
     case 'stepWaiting':
       end(work, body.step, { at, kind: 'done' });
-      workOf(work, body.step).open = { from: at, waiting: true };
+      // What waits for time alone waits for nobody.
+      workOf(work, body.step).open = { from: at, waiting: body.prompt.kind !== 'wait' };
       return;
     case 'answerGiven':
       end(work, body.step, { at, kind: 'done' });

@@ -11,7 +11,6 @@ import { ask } from '../state/host.ts';
 
 /** What the host says of a run's change while its workspace is kept. */
 interface Change {
-  readonly patch: string;
   readonly into: string;
   readonly git: boolean;
   readonly applied: boolean;
@@ -26,7 +25,7 @@ export function WriteBack(props: { readonly runId: string }) {
   const [naming, setNaming] = useState(false);
   const [busy, setBusy] = useState(false);
   const reload = useCallback(async () => {
-    const answer = await ask((client) => client.workspaces.change({ runId }));
+    const answer = await ask((client) => client.workspaces.change({ runId, without: 'patch' }));
     setChange(answer.ok && answer.value.files.length > 0 ? answer.value : null);
   }, [runId]);
   useEffect(() => void reload(), [reload]);
@@ -56,6 +55,13 @@ export function WriteBack(props: { readonly runId: string }) {
     else sayProblem(answer.error);
     await reload();
   };
+  const savePatch = async () => {
+    setBusy(true);
+    const answer = await ask((client) => client.workspaces.change({ runId }));
+    setBusy(false);
+    if (answer.ok) saveText(`${runId}.patch`, answer.value.patch);
+    else sayProblem(answer.error);
+  };
   return (
     <div className="write-back">
       <span className="text-2 write-back-words">{change.applied ? text.isApplied(fileNameOf(change.into)) : text.lead}</span>
@@ -74,7 +80,7 @@ export function WriteBack(props: { readonly runId: string }) {
           {text.branch}
         </Button>
       )}
-      <Button size="small" onClick={() => saveText(`${runId}.patch`, change.patch)}>
+      <Button size="small" busy={busy} onClick={() => void savePatch()}>
         {text.patch}
       </Button>
       {preview !== null && (

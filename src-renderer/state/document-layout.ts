@@ -1,4 +1,6 @@
-import type { Draft } from '../commands/draft.ts';
+import { readSource } from '../../src-shared/formats/read-source.ts';
+import type { Change } from '../commands/change.ts';
+import { draftOf, type Draft } from '../commands/draft.ts';
 import type { DocumentState } from './document-state.ts';
 
 /** What is kept beside the file of how its steps are drawn: whole px, and only what is in the workflow. */
@@ -11,6 +13,16 @@ export function layoutToKeep({ draft, positions, closed }: Pick<DocumentState, '
     layout: Object.fromEntries(known.map(([id, [x, y]]) => [id, [Math.round(x), Math.round(y)] satisfies [number, number]])),
     closed: closed.filter((id) => draft.all.has(id)),
   };
+}
+
+/** The moves that give steps back to the automatic layout that are in another group in a text: their places were in the old one. */
+export function movesOfRegrouping(draft: Draft, text: string, path: string): NonNullable<Change['moves']> {
+  const other = draftOf(readSource(text, path).value);
+  const regrouped = [...draft.all.values()].filter(({ id, parent }) => {
+    const there = other?.all.get(id);
+    return there !== undefined && there.parent !== parent;
+  });
+  return Object.fromEntries(regrouped.map(({ id }) => [id, null]));
 }
 
 /** The loops a step lies in, the innermost first. */

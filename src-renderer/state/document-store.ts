@@ -21,7 +21,7 @@ import { checkDocument, isQuick, type Checked } from './document-check.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createEdits } from './document-edits.ts';
 import { fileNow, writeConverted, writeMine, type Converted } from './document-files.ts';
-import { layoutToKeep, loopsAround } from './document-layout.ts';
+import { layoutToKeep, loopsAround, movesOfRegrouping } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
 import { createUsedWorkflows } from './used-workflows.ts';
@@ -368,9 +368,10 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       set({ conflict: { text: savedText, version } });
     },
     discardRecovered() {
-      const { text, savedText } = get();
+      const { text, savedText, draft } = get();
       set({ recovered: null });
-      commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)] });
+      const moves = movesOfRegrouping(draft, savedText, path);
+      commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)], moves });
     },
     keepRecovered: () => set({ recovered: null }),
     rest() {

@@ -76,7 +76,7 @@ export function isTopRun(run: RunView): boolean {
 export type RunColumn = 'waiting' | 'running' | 'queued' | 'ended';
 
 /** The column a run stands in. */
-export function columnOf(run: RunView): RunColumn {
+export function columnOf(run: Pick<RunView, 'status' | 'waitsUntil'>): RunColumn {
   switch (run.status) {
     case 'queued':
     case 'paused':
@@ -84,7 +84,8 @@ export function columnOf(run: RunView): RunColumn {
     case 'running':
       return 'running';
     case 'waiting':
-      return 'waiting';
+      // What waits for time alone is on its way; nobody would find it among what a person must answer.
+      return run.waitsUntil === undefined ? 'waiting' : 'running';
     case 'succeeded':
     case 'failed':
     case 'cancelled':

@@ -46,7 +46,7 @@ export function statusOfStep(status: string, type?: string): StatusKind {
   return status === 'waiting' && type === 'wait' ? 'running' : (STEP[status] ?? 'queued');
 }
 
-/** How a run's status is shown. */
-export function statusOfRun(status: string): StatusKind {
-  return RUN[status] ?? 'queued';
+/** How a run's status is shown. One that waits until a moment goes on by itself; it does not need you. */
+export function statusOfRun(status: string, waitsUntil?: number): StatusKind {
+  return status === 'waiting' && waitsUntil !== undefined ? 'running' : (RUN[status] ?? 'queued');
 }

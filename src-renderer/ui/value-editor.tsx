@@ -15,6 +15,8 @@ export function ValueEditor(props: {
   readonly shape: Shape;
   /** What to begin with; later changes of it are not looked at. */
   readonly initial: Json;
+  /** What a member is called where its key says too little. */
+  readonly called: (key: string) => string | undefined;
   readonly onChange: (value: Json | undefined) => void;
 }) {
   const text = words().testing;
@@ -76,6 +78,7 @@ export function ValueEditor(props: {
           <OneField
             key={field.key}
             field={field}
+            label={props.called(field.key) ?? labelOf(field.key)}
             value={shown[field.key] ?? ''}
             fault={faults[field.key]}
             onChange={(typed) => typeField(field.key, typed)}
@@ -101,6 +104,7 @@ export function ValueEditor(props: {
 
 function OneField(props: {
   readonly field: ValueField;
+  readonly label: string;
   readonly value: string;
   readonly fault: ValueFault | undefined;
   readonly onChange: (typed: string) => void;
@@ -115,7 +119,7 @@ function OneField(props: {
         ]
       : field.words?.map((word) => ({ value: word, label: word }));
   return (
-    <Field label={labelOf(field.key)} error={faultWords(fault)}>
+    <Field label={props.label} error={faultWords(fault)}>
       {(ids) =>
         choices !== undefined ? (
           <Select {...ids} value={value === '' ? null : value} options={choices} onChange={onChange} />

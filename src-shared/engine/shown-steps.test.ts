@@ -108,6 +108,63 @@ test.each<[string, Steps[number], Json]>([
   expect(shown(step, { inputs: { who: 'a b', n: 3 } })).toEqual(expected);
 });
 
+test('[E25] of a loop an approval shows how it repeats and each step of a round, without what differs between rounds', () => {
+  const asked = (loop: object, context: More = {}): unknown =>
+    askedIn(
+      [
+        { id: 'q', type: 'command', command: 'q' },
+        { id: 'ok', type: 'approve', reason: 'r' },
+        {
+          id: 'each',
+          type: 'loop',
+          ...loop,
+          steps: [
+            { id: 'z', type: 'command', command: 'rm {{ steps.q.output.stdout }} {{ index }} {{ context.n }}' },
+            { id: 'told', type: 'ask', form: { n: { type: 'number' } } },
+            { id: 'rest', type: 'wait', for_sec: 5 },
+          ],
+        },
+      ],
+      { more: { context: { n: { type: 'number', default: 7 } }, ...context } },
+    )?.prompt.shows;
+  const body = [
+    { label: 'Each: Z', value: 'rm 4 {{ index }} {{ context.n }}' },
+    { label: 'Each: Told', value: 'Told' },
+    { label: 'Each: Rest', value: 'for 5 s' },
+  ];
+  expect([
+    asked({ for_each: '[inputs.n, 2]' }),
+    asked({ times: 3 }),
+    asked({ while: 'context.n < 9', max_iterations: 5 }),
+  ]).toEqual([
+    [{ label: 'Each', value: 'once for each of [inputs.n, 2]' }, ...body],
+    [{ label: 'Each', value: '3 times' }, ...body],
+    [{ label: 'Each', value: 'while context.n < 9' }, ...body],
+  ]);
+});
+
+test('[E25] a list that a loop goes through is named by its first items', () => {
+  const loop: Steps[number] = {
+    id: 'each',
+    type: 'loop',
+    for_each: 'inputs.who.split(",")',
+    steps: [{ id: 'z', type: 'command', command: 'z' }],
+  };
+  const asked = (who: string): unknown =>
+    askedIn([{ id: 'q', type: 'command', command: 'q' }, { id: 'ok', type: 'approve', reason: 'r' }, loop], { inputs: { who } })
+      ?.prompt.shows?.[0]?.value;
+  expect([asked('a,b'), asked(Array(22).fill('x').join(','))]).toEqual([
+    'once for each of ["a","b"]',
+    `once for each of [${Array(20).fill('"x"').join(',')}] and 2 more`,
+  ]);
+});
+
+test('[E25] a workflow that an approval guards is shown with what it is given', () => {
+  expect(
+    shown({ id: 'z', type: 'workflow', uses: './notes.yaml', inputs: { of: '{{ inputs.who }}' } }, { inputs: { who: 'ana' } }),
+  ).toEqual({ workflow: './notes.yaml', inputs: { of: 'ana' } });
+});
+
 test('[E25] an answer is bound to the values that the question shows', () => {
   const bound = ['4', '5'].map(
     (printed) =>

@@ -1,5 +1,6 @@
 import type { Json } from '../lib/json.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
+import { assertNever } from '../lib/assert-never.ts';
 import { contextWrites } from '../workflow/check-context.ts';
 import type { CompiledStep } from '../workflow/compiled.ts';
 import { evaluate } from '../workflow/expression.ts';
@@ -11,14 +12,35 @@ import type { RunState } from './run-state.ts';
 import { scopeAt, shapeOf } from './scope.ts';
 import type { StepStatus } from './state.ts';
 
-/** What starts once an approval is given: the steps that wait for it, with every value that is known and stays as it is until then. */
+/**
+ * What starts once an approval is given: the steps that wait for it, with every value that is known and stays as it is until then; of a
+ * loop, how it repeats and every step of its rounds.
+ */
 export function guardedSteps(state: RunState, index: number): { label: string; value: Json }[] {
   const { plan, base } = instanceAt(state, index);
-  return plan.heirs.map((heir) => {
+  return plan.heirs.flatMap((heir) => {
     const { step } = instanceAt(state, base + heir).plan;
-    return { label: step.name, value: wordsOf(step, knownAt(state, base + heir)) };
+    return shownOf(step, step.name, knownAt(state, base + heir));
   });
 }
+
+function shownOf(step: CompiledStep, label: string, known: KnownValue): { label: string; value: Json }[] {
+  const own = { label, value: wordsOf(step, known) };
+  if (step.type !== 'loop') return [own];
+  const inRounds = unlessOfRounds(step, known);
+  return [own, ...step.steps.flatMap((inner) => shownOf(inner, `${label}: ${inner.name}`, inRounds))];
+}
+
+type LoopOfRun = Extract<CompiledStep, { type: 'loop' }>;
+
+/** What is known outside a loop and the same in each of its rounds. */
+function unlessOfRounds(loop: LoopOfRun, known: KnownValue): KnownValue {
+  const ofRounds = ({ root, path: [name] }: NameRead): boolean =>
+    ROUND_ROOTS.has(root) || root === loop.as || (root === 'context' && typeof name === 'string' && writes(loop, name));
+  return (expression) => (expression.names.some(ofRounds) ? undefined : known(expression));
+}
+
+const ROUND_ROOTS: ReadonlySet<string> = new Set(['item', 'index', 'previous']);
 
 function wordsOf(step: CompiledStep, known: KnownValue): Json {
   const fill = (value: Json): Json => fillKnown(value, known);
@@ -36,10 +58,31 @@ function wordsOf(step: CompiledStep, known: KnownValue): Json {
     case 'deploy':
       return { target: step.target, inputs: fill(step.inputs ?? {}) };
     case 'workflow':
-      return step.uses;
+      return { workflow: step.uses, inputs: fill(step.inputs ?? {}) };
+    case 'loop':
+      return repeats(step, known);
+    case 'wait':
+      return step.until === undefined ? `for ${valueText(fill(step.for_sec ?? 0))} s` : `until ${valueText(fill(step.until))}`;
+    case 'ask':
+    case 'approve':
+      return fill(step.reason ?? step.name);
     default:
-      return step.type;
+      return assertNever(step);
   }
+}
+
+/** Items of a list that an approval names. */
+const LISTED = 20;
+
+function repeats(step: LoopOfRun, known: KnownValue): string {
+  if (step.for_each !== undefined) {
+    const list = fillKnown(`{{ ${step.for_each} }}`, known);
+    if (!Array.isArray(list)) return `once for each of ${step.for_each}`;
+    const more = list.length - LISTED;
+    return `once for each of ${valueText(list.slice(0, LISTED))}${more > 0 ? ` and ${more} more` : ''}`;
+  }
+  if (step.while !== undefined) return `while ${step.while}`;
+  return step.until === undefined ? `${step.times ?? 0} times` : `until ${step.until}`;
 }
 
 function knownAt(state: RunState, index: number): KnownValue {

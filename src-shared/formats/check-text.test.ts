@@ -84,6 +84,30 @@ describe('tier 1', () => {
       flow(`${command('a')}, { id: l, type: loop, times: 1, steps: [ ${command('b', 'needs: [a], ')} ] }`),
       ['FR303 steps.b.needs.0'],
     ],
+    [
+      'an item in a loop that goes through no list',
+      flow('{ id: l, type: loop, times: 2, steps: [ { id: a, type: command, command: "echo {{ item }}" } ] }'),
+      ['FR413 steps.a.command'],
+    ],
+    [
+      'an item of the loop around',
+      flow(
+        '{ id: o, type: loop, for_each: "[1]", steps: [ { id: l, type: loop, times: 2, steps: [ { id: a, type: command, command: "echo {{ item }}" } ] } ] }',
+      ),
+      [],
+    ],
+    [
+      'addresses that are none',
+      flow(
+        '{ id: a, type: http, url: "ftp://x" }, { id: b, type: http, url: "https://me:pw@x" }, { id: c, type: http, url: "https://x/{{ run.id }}" }, { id: d, type: http, url: "{{ run.id }}" }',
+      ),
+      ['FR523 steps.a.url', 'FR523 steps.b.url'],
+    ],
+    [
+      'an option that was not offered',
+      flow(`{ id: a, type: approve, reason: r, options: [x, y] }, ${command('b', `when: 'steps.a.output.option == "z"', `)}`),
+      ['FR414 steps.b.when'],
+    ],
     ['command and argv', flow('{ id: a, type: command, command: x, argv: [x] }'), ['FR110 steps.a.argv']],
     ['neither command nor argv', flow('{ id: a, type: command }'), ['FR110 steps.a']],
     [

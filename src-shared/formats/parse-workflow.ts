@@ -26,7 +26,7 @@ export function parseAround(value: JsonObject): Workflow | undefined {
 }
 
 /** Steps that are right, where any will do. */
-export const ANY_STEP: readonly Step[] = [{ id: 'any', type: 'wait', for_sec: 0 }];
+export const ANY_STEP: readonly JsonObject[] = [{ id: 'any', type: 'wait', for_sec: 0 }];
 
 function stepsOf(value: Json | undefined): Step[] | undefined {
   if (!isJsonList(value) || value.length === 0) return undefined;

@@ -14,6 +14,7 @@ function found(text: string, path?: string): readonly string[] {
 }
 
 const head = 'version: 1\nid: w\nname: w\n';
+const wait = 'steps: [{ id: a, type: wait, for_sec: 1 }]\n';
 const OMITTING = CORPUS['omitted'] ?? '';
 
 describe('reading files that are not workflows', () => {
@@ -28,6 +29,7 @@ describe('reading files that are not workflows', () => {
     ['a binary file', 'PK\u0003\u0004\0\0', ['FR002  1:1']],
     ['bytes that are not UTF-8', 'name: \uFFFD\uFFFD', ['FR002  1:1']],
     ['an unclosed quote', 'name: "x', ['FR003  1:9']],
+    ['a tab, and nothing it brings about', 'version: 1\nsteps:\n\t- id: a\n    type: wait\n', ['FR003  3:1']],
     ['a key written twice', 'a: 1\na: 2', ['FR004 a 2:1']],
     ['an alias bomb', bomb, ['FR005  1:10']],
     ['a circular alias', 'a: &a [*a]', ['FR005 a.0 1:8']],
@@ -35,6 +37,9 @@ describe('reading files that are not workflows', () => {
     ['deep block nesting', '- '.repeat(50_000), ['FR006  1:1']],
     ['a prototype key', '__proto__: 1', ['FR007  1:1']],
     ['a value without meaning', 'a: .nan', ['FR010 a 1:4']],
+    ['a text with U+0000', `${head}description: "x\\0"\n${wait}`, ['FR010 description 4:14']],
+    ['a text with half a character', `${head}tags: [a, "x\\ud83d"]\n${wait}`, ['FR010 tags.1 4:11']],
+    ['a key with U+FFFD', `${head}resources: { "x\\ufffd": 1 }\n${wait}`, ['FR010 resources.x\uFFFD 4:14']],
     ['two documents', `${head}steps: [{ id: a, type: wait, for_sec: 1 }]\n---\nb: 1\n`, ['FR011  5:1']],
     ['an alias of nothing', 'a: *b', ['FR003 a 1:4']],
   ])('[READ] %s is refused with its place', (_, text, expected) => {
@@ -95,6 +100,34 @@ describe('reading files that are not workflows', () => {
   });
 });
 
+test('[READ] a file of comments alone is empty, in every notation', () => {
+  const codes = (text: string, path: string) => checkText(text, { path }).diagnostics.map(({ code }) => code);
+  expect([
+    codes('# later\n', 'w.yaml'),
+    codes('// later\n', 'w.json'),
+    codes('// later\n', 'w.jsonc'),
+    codes('# later\n', 'w.toml'),
+  ]).toEqual([['FR008'], ['FR014', 'FR008'], ['FR008'], ['FR008']]);
+});
+
+test('[READ] what breaks the notation is said with its place and what to do', () => {
+  const told = (text: string) => {
+    const [first] = checkText(text).diagnostics;
+    return `${first?.range?.start.line ?? 0} ${first?.message.replace(/ \(.*/, '') ?? ''} ${first?.hint ?? ''}`;
+  };
+  expect([
+    told('id: a\ntags: [b, c\nname: A\n'),
+    told('name: "A\nid: a\n'),
+    told('steps:\n- id: a\n  type: wait\n for_sec: 1\n'),
+    told('command: |\necho\n'),
+  ]).toEqual([
+    '3 A [ or { is not closed where the next key begins. Close it with ] or }, and indent its lines deeper than its key.',
+    '3 A quote is not closed. Write the same quote at the end of the text.',
+    '4 This line stands where the dashes of the list do and has none. Line it up with the keys of its element, or begin it with "- ".',
+    '2 This line is neither a key with a value nor part of the text above. Write key: value, or indent it deeper if it belongs to what is above.',
+  ]);
+});
+
 describe('schema errors in plain words', () => {
   test.each([
     [
@@ -116,6 +149,12 @@ describe('schema errors in plain words', () => {
       'Did you mean "max_credits"? Keys starting with x- are kept for your own use.',
     ],
     [
+      'a merge key',
+      `${head}x-base: &base { max_attempts: 2 }\nsteps: [{ id: a, type: wait, for_sec: 1, retry: { <<: *base } }]\n`,
+      'FR101',
+      'A workflow has no merge keys. Write the keys out, or repeat the whole value: retry: *name.',
+    ],
+    [
       'a step type that does not exist',
       `${head}steps: [{ id: a, type: aprove, reason: x }]\n`,
       'FR106',
@@ -128,7 +167,7 @@ describe('schema errors in plain words', () => {
       'Take the quotes away.',
     ],
     ['text for a list', `${head}steps: [{ id: a, type: command, command: x, needs: b }]\n`, 'FR102', 'Write [b].'],
-    ['a missing goal', `${head}steps: [{ id: a, type: agent, role: tester }]\n`, 'FR103', 'Add goal: text.'],
+    ['a missing goal', `${head}steps: [{ id: a, type: agent, role: tester }]\n`, 'FR103', 'Add goal: … (text).'],
     [
       'a bad id',
       `${head}steps: [{ id: Big Step, type: command, command: x }]\n`,

@@ -4,11 +4,12 @@ import type { Diagnostic, Range } from '../workflow/diagnostic.ts';
 import { diagnosticOf, locationOf, type Finding, type Location } from '../workflow/finding.ts';
 import { CODES, type Code } from '../workflow/codes.ts';
 import { once } from '../lib/once.ts';
+import { unkeepableTexts, type Unkeepable } from '../lib/unkeepable.ts';
 import type { Workflow } from '../workflow/schema.ts';
 import { parseWorkflow } from './parse-workflow.ts';
 import { repairChanges } from './repair-text.ts';
 import { repair } from './repair.ts';
-import { schemaFindings } from './schema-findings.ts';
+import { meantPlaces, placeText, schemaFindings } from './schema-findings.ts';
 import { soundPartFindings } from './sound-part.ts';
 import { readSource } from './read-source.ts';
 import type { TextSource } from './text-source.ts';
@@ -34,7 +35,7 @@ export interface ReadParts extends ReadResult {
   readonly repaired: Json;
   /** What `diagnostics` is made of, once somebody asks. */
   readonly findings: readonly Finding[];
-  /** Ids that are derived, each with the fix that writes it down; also those a notation derives by its nature. */
+  /** Ids and the workflow's name where they are derived, each with the fix that writes it down; also those a notation derives by its nature. */
   readonly derived: readonly Finding[];
   /** Gives findings their ranges and text fixes. */
   readonly place: (findings: readonly Finding[]) => Diagnostic[];
@@ -70,27 +71,59 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   const findings: Finding[] = [...source.findings];
   const value = source.value;
   if (!isJsonObject(value)) {
-    if (findings.length === 0) findings.push(notAMap(value, text));
+    if (findings.every(({ code }) => CODES[code].severity !== 'error')) findings.push(notAMap(value, text));
     const place = placer(source, value ?? null);
     return partsOf({ findings, derived: [], rangeOf: nowhere, blockOf: nowhere, source, repaired: value ?? null, place });
   }
+  if (MAY_BE_ESCAPED.test(text)) findings.push(...unkeepableTexts(value).map(unkeepable));
   const repaired = repair(value, options.path);
-  for (const finding of repaired.findings) if (source.saysItself?.(finding) !== true) findings.push(finding);
   const parsed = parseWorkflow(repaired.value);
-  if (!parsed.ok) findings.push(...schemaFindings(parsed.error, repaired.value));
+  const shape = parsed.ok ? [] : schemaFindings(parsed.error, repaired.value, repaired.findings.flatMap(placesSet));
+  const misspelled = meantPlaces(shape);
+  for (const finding of repaired.findings) {
+    const isThere = placesSet(finding).some((at) => misspelled.has(placeText(at)));
+    if (source.saysItself?.(finding) !== true && !isThere) findings.push(finding);
+  }
+  findings.push(...shape.map((finding) => (source.dialect === 'markdown' ? inHeadings(finding) : finding)));
   if (!parsed.ok && isJsonObject(repaired.value)) findings.push(...soundPartFindings(repaired.value));
   const place = placer(source, repaired.value);
   const rangeOf = (path: string): Range | undefined => source.rangeAt(locationOf(repaired.value, path).at);
   return partsOf({
     ...(parsed.ok ? { workflow: parsed.value } : {}),
     findings,
-    derived: repaired.findings.filter(({ code }) => code === 'FR202' || code === 'FR204'),
+    derived: repaired.findings.filter(({ code }) => code === 'FR202' || code === 'FR203' || code === 'FR204'),
     rangeOf,
     blockOf: (at) => source.blockAt?.(at),
     source,
     repaired: repaired.value,
     place,
   });
+}
+
+/** Escapes that may stand for a character which no file can keep, and halves of pairs as they are. */
+const MAY_BE_ESCAPED = /\\(?:0|x00|[uU]0000|[uU]0{0,4}(?:[dD][89a-fA-F]|[fF]{3}[dD]))|[\uD800-\uDFFF]|\uFFFD/;
+
+function unkeepable({ at, character, onKey }: Unkeepable): Finding {
+  return {
+    code: 'FR010',
+    at,
+    ...(onKey === undefined ? {} : { onKey }),
+    message: `This ${onKey === undefined ? 'text' : 'key'} holds the character ${character}, which no file can keep.`,
+    hint: 'Write it without that character.',
+  };
+}
+
+/** Steps of Markdown are headings, not a list. */
+function inHeadings(finding: Finding): Finding {
+  const isAboutSteps = finding.code === 'FR103' && finding.at.length === 0 && finding.message.includes('"steps"');
+  return isAboutSteps
+    ? { ...finding, hint: 'A step is a heading with two marks, as in "## Check the files", and below it what is to be done.' }
+    : finding;
+}
+
+/** The places that the fixes of a finding fill in. */
+function placesSet({ fixes = [] }: Finding): readonly Location[] {
+  return fixes.flatMap(({ repairs }) => repairs.flatMap((repair) => (repair.kind === 'set' ? [repair.at] : [])));
 }
 
 /** Diagnostics a text may have; what is over that says nothing new. */
@@ -193,6 +226,7 @@ function placed(finding: Finding, source: TextSource, root: Json): Diagnostic {
       ? source.rangeAt(finding.at, {
           ...(finding.onKey === undefined ? {} : { onKey: true }),
           ...(finding.within === undefined ? {} : { within: finding.within }),
+          ...(finding.nth === undefined ? {} : { nth: finding.nth }),
         })
       : { start: source.position(finding.offsets[0]), end: source.position(finding.offsets[1]) };
   const fixes = (finding.fixes ?? []).flatMap((fix) => {

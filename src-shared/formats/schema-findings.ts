@@ -5,7 +5,10 @@ import { memberOf, type Finding, type Location } from '../workflow/finding.ts';
 import { STEP_TYPES } from '../workflow/schema.ts';
 import { slug } from '../workflow/names.ts';
 import { knownKeys } from './known-keys.ts';
+import { meantKey, tellingFirst } from './meant-key.ts';
 import { meantKind } from './meant-kind.ts';
+import { fieldWords } from './field-name.ts';
+import { wrongKindFinding } from './wrong-kind.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -14,22 +17,34 @@ interface ShapeFinding extends Finding {
   readonly missing?: string;
 }
 
-/** zod's issues about a workflow in plain words, one finding for each thing to mend. */
-export function schemaFindings(issues: readonly Issue[], value: unknown): readonly Finding[] {
+/** What is looked through; `filledIn` are the places (as {@link placeText}) that nobody wrote and that were filled in. */
+interface Root {
+  readonly value: unknown;
+  readonly filledIn: ReadonlySet<string>;
+}
+
+/** zod's issues about a workflow in plain words, one finding for each thing to mend; `filledIn` are places that the author left out. */
+export function schemaFindings(issues: readonly Issue[], value: unknown, filledIn: readonly Location[] = []): readonly Finding[] {
   const findings: ShapeFinding[] = [];
-  for (const issue of issues) findings.push(...findingsOf(issue, [], value));
+  const root = { value, filledIn: new Set(filledIn.map(placeText)) };
+  for (const issue of issues) findings.push(...findingsOf(issue, [], root));
   return withoutEchoes(findings).slice(0, 200);
 }
 
-/** A key that is missing because it was written in another way is told once, and so is a number that two bounds keep out. */
-function withoutEchoes(findings: readonly ShapeFinding[]): readonly Finding[] {
-  const meant = new Set(
+/** The places (as {@link placeText}) of keys that were written in another way, by what their fixes call them. */
+export function meantPlaces(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(
     findings.flatMap(({ at, fixes }) =>
       (fixes ?? []).flatMap(({ repairs }) =>
         repairs.flatMap((repair) => (repair.kind === 'renameKey' ? [placeText([...at.slice(0, -1), repair.to])] : [])),
       ),
     ),
   );
+}
+
+/** A key that is missing because it was written in another way is told once, and so is a number that two bounds keep out. */
+function withoutEchoes(findings: readonly ShapeFinding[]): readonly Finding[] {
+  const meant = meantPlaces(findings);
   const outOfBounds = new Set<string>();
   return findings.filter(({ missing, at, code }) => {
     if (missing !== undefined && meant.has(placeText([...at, missing]))) return false;
@@ -40,11 +55,12 @@ function withoutEchoes(findings: readonly ShapeFinding[]): readonly Finding[] {
   });
 }
 
-function placeText(at: Location): string {
+/** A place as one text, to be compared. */
+export function placeText(at: Location): string {
   return JSON.stringify(at);
 }
 
-function findingsOf(issue: Issue, base: Location, root: unknown): readonly ShapeFinding[] {
+function findingsOf(issue: Issue, base: Location, root: Root): readonly ShapeFinding[] {
   const at = [...base, ...issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key))];
   const field = fieldWords(at);
   switch (issue.code) {
@@ -98,33 +114,28 @@ function shown(value: unknown): string {
       : kindWords(value);
 }
 
-/** The words a message uses for a place: the last key, or "This entry" for a list's element. */
-function fieldWords(at: Location): string {
-  const last = at.at(-1);
-  if (last === undefined) return 'The workflow';
-  return typeof last === 'number' ? `Entry ${last + 1} of ${String(at.at(-2) ?? 'the list')}` : `"${last}"`;
+function valueAt(root: Root, at: Location): unknown {
+  return at.reduce<unknown>((value, key) => memberOf(value, key), root.value);
 }
 
-function valueAt(root: unknown, at: Location): unknown {
-  return at.reduce<unknown>((value, key) => memberOf(value, key), root);
-}
-
-function unknownKey(at: Location, key: string, root: unknown): Finding {
+function unknownKey(at: Location, key: string, root: Root): Finding {
   const known = knownKeys(at, valueAt(root, at));
   const here = valueAt(root, at);
-  const free = known.filter((name) => memberOf(here, name) === undefined);
-  const meant = nearest(key, free) ?? nearest(key.replace(/[- ]/g, '_'), free);
+  const free = known.filter((name) => memberOf(here, name) === undefined || root.filledIn.has(placeText([...at, name])));
+  const meant = meantKey(key, free);
   return {
     code: 'FR101',
     at: [...at, key],
     onKey: true,
     message: `There is no key "${key}" here.`,
     hint:
-      meant === undefined
-        ? free.length === 0
-          ? 'Take it out.'
-          : `Keys that can stand here: ${free.slice(0, 12).join(', ')}.`
-        : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
+      key === '<<'
+        ? 'A workflow has no merge keys. Write the keys out, or repeat the whole value: retry: *name.'
+        : meant === undefined
+          ? free.length === 0
+            ? 'Take it out.'
+            : `Keys that can stand here: ${tellingFirst(free).slice(0, 12).join(', ')}.`
+          : `Did you mean "${meant}"? Keys starting with x- are kept for your own use.`,
     fixes: [
       ...(meant === undefined
         ? []
@@ -139,43 +150,13 @@ function missing(at: Location, hint: string): ShapeFinding {
   return { code: 'FR103', at: at.slice(0, -1), missing: key, message: `"${key}" is missing.`, hint };
 }
 
-function wrongKind(at: Location, root: unknown, expected: string): ShapeFinding {
+function wrongKind(at: Location, root: Root, expected: string): ShapeFinding {
   const found = valueAt(root, at);
-  if (found === undefined) return missing(at, `Add ${String(at.at(-1))}: ${expected}.`);
-  const finding: Finding = {
-    code: 'FR102',
-    at,
-    message: `${fieldWords(at)} should be ${expected}, not ${found === null ? 'empty' : kindWords(found)}.`,
-  };
-  if (expected === 'text' && (typeof found === 'number' || typeof found === 'boolean')) {
-    return {
-      ...finding,
-      hint: 'Put it in quotes.',
-      fixes: [{ title: 'Put it in quotes', repairs: [{ kind: 'set', at, value: String(found) }] }],
-    };
-  }
-  if (expected === 'a list' && typeof found === 'string') {
-    return {
-      ...finding,
-      hint: `Write [${found}].`,
-      fixes: [{ title: 'Make it a list', repairs: [{ kind: 'set', at, value: [found] }] }],
-    };
-  }
-  if (
-    (expected === 'a number' || expected === 'a whole number') &&
-    typeof found === 'string' &&
-    /^\s*\d+(\.\d+)?\s*$/.test(found)
-  ) {
-    return {
-      ...finding,
-      hint: 'Take the quotes away.',
-      fixes: [{ title: 'Take the quotes away', repairs: [{ kind: 'set', at, value: Number(found) }] }],
-    };
-  }
-  return { ...finding, hint: found === null ? 'Fill it in, or remove the key.' : `Write ${expected}.` };
+  if (found === undefined) return missing(at, `Add ${String(at.at(-1))}: … (${expected}).`);
+  return wrongKindFinding(at, found, expected);
 }
 
-function notAChoice(at: Location, root: unknown, choices: readonly string[]): ShapeFinding {
+function notAChoice(at: Location, root: Root, choices: readonly string[]): ShapeFinding {
   const found = valueAt(root, at);
   if (found === undefined) return missing(at, `It is one of ${choices.join(', ')}.`);
   if (at.length === 1 && at[0] === 'version') {
@@ -199,7 +180,7 @@ function notAChoice(at: Location, root: unknown, choices: readonly string[]): Sh
   };
 }
 
-function badForm(at: Location, root: unknown): Finding {
+function badForm(at: Location, root: Root): Finding {
   const found = valueAt(root, at);
   const better = typeof found === 'string' ? slug(found, '') : '';
   return {
@@ -213,12 +194,12 @@ function badForm(at: Location, root: unknown): Finding {
   };
 }
 
-function outOfBounds(at: Location, root: unknown, message: string): Finding {
+function outOfBounds(at: Location, root: Root, message: string): Finding {
   const found = valueAt(root, at);
   return { code: 'FR105', at, message, hint: typeof found === 'number' ? `It is ${found} now.` : 'Fill it in.' };
 }
 
-function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Location, root: unknown): readonly ShapeFinding[] {
+function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Location, root: Root): readonly ShapeFinding[] {
   if (issue.errors.length === 0) {
     const choices = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : discriminators(at);
     return kindFindings(at, root, choices);
@@ -255,7 +236,7 @@ function unionFindings(issue: Extract<Issue, { code: 'invalid_union' }>, at: Loc
 }
 
 /** A map whose kind is not told right: that, and whatever else is wrong with it as far as the kind it was meant to have tells. */
-function kindFindings(at: Location, root: unknown, choices: readonly string[]): readonly ShapeFinding[] {
+function kindFindings(at: Location, root: Root, choices: readonly string[]): readonly ShapeFinding[] {
   const own = at.slice(0, -1);
   const deciding = at.at(-1);
   const map = valueAt(root, own);
@@ -281,8 +262,10 @@ function weight(issues: readonly Issue[]): number {
       (issue.path.length === 0 && issue.code !== 'unrecognized_keys'
         ? 100
         : issue.code === 'unrecognized_keys'
-          ? 3 * issue.keys.length
-          : 2),
+          ? 3 * issue.keys.length + (issue.path.length === 0 ? 1 : 0)
+          : issue.path.length === 1
+            ? 3
+            : 2),
     0,
   );
 }

@@ -48,7 +48,7 @@ describe('a text with a step that has not the shape of one', () => {
     [
       'double ids and unknown needs elsewhere',
       '  - id: a\n  - id: b\n    type: wait\n    for_sec: 1\n    needs: [aa, c]\n  - id: b\n    type: wait\n    for_sec: 1\n',
-      ['FR103 steps.a', 'FR302 steps.b.needs.0 a', 'FR302 steps.b.needs.1 a', 'FR108 steps.b.id'],
+      ['FR103 steps.a', 'FR302 steps.b.needs.0 a', 'FR302 steps.b.needs.1', 'FR108 steps.b.id'],
     ],
     [
       'its own double id and unknown need',
@@ -82,6 +82,104 @@ describe('a text with a step that has not the shape of one', () => {
     ],
   ])('[SHAPE] %s: everything is told in one go', (_, steps, expected) => {
     expect([...found(steps)].sort()).toEqual([...expected].sort());
+  });
+
+  test.each([
+    [
+      'a moment, a condition and an expression of the same step',
+      '  - id: a\n    type: wait\n    nmae: x\n    when: "1 +"\n    until: 2027-02-30\n    env: { A: "{{ inputs.no }}" }\n',
+      ['FR101 steps.a.nmae name', 'FR401 steps.a.when', 'FR113 steps.a.until', 'FR402 steps.a.env.A'],
+    ],
+    [
+      'a step that never runs and misses a field',
+      '  - id: a\n    type: agent\n    role: x\n    when: "false"\n',
+      ['FR103 steps.a'],
+      ['FR305 steps.a.when'],
+    ],
+    [
+      'a circle of two steps with faults',
+      '  - id: a\n    type: command\n    comand: x\n    needs: [b]\n  - id: b\n    typ: wait\n    for_sec: 1\n    needs: [a]\n',
+      ['FR101 steps.a.comand command', 'FR101 steps.b.typ type', 'FR301 steps.a.needs'],
+    ],
+    [
+      'no order where needs may be meant otherwise',
+      '  - id: a\n    type: command\n    command: x\n    needs: [b]\n  - id: b\n    type: command\n    command: x\n    need: []\n',
+      ['FR101 steps.b.need needs'],
+    ],
+    [
+      'a value in quotes of a shell that is not known',
+      '  - id: a\n    type: command\n    command: "echo \'{{ run.id }}\'"\n    shel: pwsh\n',
+      ['FR101 steps.a.shel shell'],
+    ],
+    [
+      'a faulty loop with a faulty step in it',
+      '  - id: l\n    type: loop\n    times: 0\n    max_iteration: 5\n    until: "1 +"\n    steps:\n      - id: b\n        type: wait\n        nmae: x\n        until: 2026-13-01\n',
+      [
+        'FR101 steps.l.max_iteration max_iterations',
+        'FR110 steps.l.times',
+        'FR401 steps.l.until',
+        'FR101 steps.b.nmae name',
+        'FR113 steps.b.until',
+      ],
+    ],
+    [
+      'an output whose schema is misspelled',
+      '  - id: a\n    type: agent\n    role: r\n    goal: g\n    outputs: { schema: { type: object } }\n    verify: [{ expression: "steps.a.output.n > 1" }]\n  - id: b\n    type: approve\n    reason: "{{ steps.a.output.n }}"\n',
+      ['FR101 steps.a.outputs output'],
+    ],
+    [
+      'a name for items that is misspelled',
+      '  - id: l\n    type: loop\n    for_each: "[1]"\n    sa: one\n    steps:\n      - id: b\n        type: approve\n        reason: "{{ one }}"\n',
+      ['FR101 steps.l.sa as'],
+    ],
+  ])('[SHAPE] %s: what is right is checked, what may be meant otherwise is not', (_, steps, expected, warnings = []) => {
+    const all = checkText(`version: 1\nid: w\nname: w\nsteps:\n${steps}`).diagnostics;
+    expect([...found(steps)].sort()).toEqual([...expected].sort());
+    const told = all.filter(({ severity }) => severity === 'warning').map(({ code, path }) => `${code} ${path}`);
+    expect(told.filter((each) => warnings.includes(each))).toEqual(warnings);
+  });
+
+  test('[SHAPE] a fault around the steps hides nothing that does not depend on it', () => {
+    const steps =
+      '  - id: a\n    type: command\n    command: echo "{{ inputs.gone }} {{ inputs.x + 1 }} {{ 1 + }}"\n  - id: b\n    type: wait\n    until: 2026-13-01\n';
+    const around =
+      'inputs:\n  x: { tpye: text }\ntriggers:\n  - { type: crn, cron: x }\n  - { type: cron, cron: "61 * * * *", timezone: UTC }\npolices: {}\n';
+    expect(found(steps, around)).toEqual([
+      'FR101 inputs.x.tpye type',
+      'FR104 triggers.0.type cron',
+      'FR509 triggers.1.cron',
+      'FR101 polices policies',
+      'FR402 steps.a.command',
+      'FR401 steps.a.command',
+      'FR113 steps.b.until',
+    ]);
+    expect(found(steps.replace('inputs.gone', 'steps.gone'), 'input: {}\n')).toEqual([
+      'FR101 input inputs',
+      'FR401 steps.a.command',
+      'FR113 steps.b.until',
+    ]);
+  });
+
+  test('[SHAPE] a policy or an environment that is wrong leaves the others their say', () => {
+    const steps =
+      '  - id: a\n    type: command\n    command: rm x\n  - id: b\n    type: deploy\n    target: prod\n  - id: c\n    type: command\n    command: "true"\n    secrets: [TOKEN]\n';
+    const around =
+      'environments:\n  prod: { provider: comand }\npolicies:\n  budget: { max_credits: -1 }\n  secrets: { allowed: none }\n  commands: { allowed: [npm] }\n';
+    expect(found(steps, around)).toEqual([
+      'FR103 environments.prod',
+      'FR104 environments.prod.provider command',
+      'FR105 policies.budget.max_credits',
+      'FR102 policies.secrets.allowed',
+      'FR504 steps.a.command',
+    ]);
+  });
+
+  test('[SHAPE] without steps that can be read, the fields around them are checked', () => {
+    const text = 'version: 1\nid: w\nname: w\nstep: []\ntriggers: [{ type: cron, cron: "61 * * * *", timezone: UTC }]\n';
+    expect(checkText(text).diagnostics.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'FR101 step',
+      'FR509 triggers.0.cron',
+    ]);
   });
 
   test('[SHAPE] where the fields around the steps are wrong, nothing is said that depends on them', () => {

@@ -1,32 +1,113 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
+import { checkContext } from '../workflow/check-context.ts';
 import { checkExpressions } from '../workflow/check-expressions.ts';
 import { checkIds } from '../workflow/check-ids.ts';
 import { checkOrder } from '../workflow/check-order.ts';
+import { checkPolicies } from '../workflow/check-policies.ts';
 import { checkSteps } from '../workflow/check-steps.ts';
+import type { Code } from '../workflow/codes.ts';
 import type { Finding, Location } from '../workflow/finding.ts';
 import { loopStepSchema, type LoopStep, type Step, type ToolStep, type Workflow } from '../workflow/schema.ts';
 import { commonStepFields } from '../workflow/step-fields.ts';
-import { ANY_STEP, parseAround, parseStep } from './parse-workflow.ts';
+import { ANY_STEP, parseStep } from './parse-workflow.ts';
+import { soundAround } from './sound-around.ts';
+import { soundStepFields, type SoundFields } from './sound-fields.ts';
 
-/**
- * What can be said of a workflow although parts of it have not the shape of one: ids and order of all steps, and the expressions and
- * fields of the steps that are right. Nothing is said that depends on what the faulty parts may have been meant to say.
- */
-export function soundPartFindings(value: JsonObject): readonly Finding[] {
-  const faulty: Location[] = [];
-  const steps = soundSteps(value['steps'], ['steps'], faulty);
-  if (steps === undefined) return [];
-  const around = parseAround(value);
-  const workflow: Workflow = around === undefined ? { version: 1, id: 'w', name: 'w', steps } : { ...around, steps };
-  const order = [...checkIds(workflow), ...checkOrder(workflow)];
-  if (around === undefined) return order;
-  const inside = [...checkSteps(workflow), ...checkExpressions(workflow)];
-  return [...order, ...inside.filter(({ at }) => !faulty.some((place) => isWithin(at, place)))];
+/** A step that has not the shape of one. */
+interface FaultyStep {
+  readonly at: Location;
+  readonly id: string;
+  /** What of it is right; absent where not even its kind can be told. */
+  readonly fields?: SoundFields<Step>;
 }
 
-function soundSteps(value: Json | undefined, at: Location, faulty: Location[]): Step[] | undefined {
+/**
+ * What can be said of a workflow although parts of it have not the shape of one: ids and order of all steps, the fields that are right,
+ * and the steps that are. Nothing is said that depends on what the faulty parts may have been meant to say.
+ */
+export function soundPartFindings(value: JsonObject): readonly Finding[] {
+  const found = soundAround(value);
+  const faulty: FaultyStep[] = [];
+  const steps = soundSteps(value['steps'], ['steps'], faulty);
+  if (steps === undefined) return found === undefined ? [] : aroundFindings(found.around);
+  const workflow: Workflow = { ...(found?.around ?? { version: 1, id: 'w', name: 'w' }), steps };
+  const doubted = new Set<Code>(found?.doubted);
+  if (faulty.some(({ fields }) => fields?.doubted.has('needs') === true)) for (const code of OF_ORDER) doubted.add(code);
+  const order = [...checkIds(workflow), ...checkOrder(workflow)];
+  const inside = found === undefined ? [] : insideFindings(workflow, faulty);
+  return [...order, ...inside].filter(({ code }) => !doubted.has(code));
+}
+
+/** What depends on which steps a step waits for. */
+const OF_ORDER: readonly Code[] = ['FR301', 'FR404', 'FR405', 'FR507'];
+
+/** What is said of the fields around the steps; a gate may guard a step that could not be read. */
+function aroundFindings(around: Workflow): readonly Finding[] {
+  return [...checkSteps(around), ...checkPolicies(around)].filter(({ at, code }) => at[0] !== 'steps' && code !== 'FR506');
+}
+
+function insideFindings(workflow: Workflow, faulty: readonly FaultyStep[]): readonly Finding[] {
+  const check = (each: Workflow): readonly Finding[] => [
+    ...checkSteps(each),
+    ...checkExpressions(each),
+    ...checkContext(each),
+    ...checkPolicies(each),
+  ];
+  const others = check(workflow).filter(
+    ({ at, code }) => code !== 'FR506' && !faulty.some((step) => isOwn(at, step) || hidesBody(at, step)),
+  );
+  // Each is looked at beside stand-ins of the others: what one of them gives is as little known as before.
+  const own = faulty.slice(0, MOST_LOOKED_INTO).flatMap((step): readonly Finding[] => {
+    const { fields } = step;
+    if (fields === undefined || faulty.some((loop) => loop !== step && hidesBody(step.at, loop))) return [];
+    const beside = { ...workflow, steps: withStep(workflow.steps, step.at.slice(1), { ...fields.value, id: step.id }) };
+    return check(beside).filter((finding) => isOwn(finding.at, step) && isSure(finding, step.at.length, fields.doubted));
+  });
+  return [...others, ...own];
+}
+
+/** Each is one more look at the whole workflow. */
+const MOST_LOOKED_INTO = 20;
+
+/** Whether a place is a faulty step or lies in a field of it; the body of a loop is not its field. */
+function isOwn(at: Location, { at: place }: FaultyStep): boolean {
+  return isWithin(at, place) && !(at[place.length] === 'steps' && at.length > place.length + 1);
+}
+
+/** Where a loop may call its items otherwise, what its body reads is not known. */
+function hidesBody(at: Location, { at: place, fields }: FaultyStep): boolean {
+  return fields !== undefined && ['as', 'for_each'].some((key) => fields.doubted.has(key)) && isWithin(at, place);
+}
+
+/** What is said of a step as a whole may be for want of a field that is there, in another spelling. */
+function isSure({ code, at }: Finding, depth: number, doubted: ReadonlySet<string>): boolean {
+  const key = at[depth];
+  if (typeof key !== 'string' || doubted.has(key)) return false;
+  return code === 'FR110' || !(DEPEND_ON[key] ?? []).some((other) => doubted.has(other));
+}
+
+/** Fields of which something is said because of other fields. */
+const DEPEND_ON: Readonly<Record<string, readonly string[]>> = {
+  times: ['max_iterations'],
+  verify: ['output'],
+  confirm: ['output'],
+  artifacts: ['output'],
+  command: ['shell'],
+  while: ['as'],
+  until: ['as'],
+};
+
+function withStep(steps: readonly Step[], [index, , ...inner]: Location, fields: Step): Step[] {
+  return steps.map((step, at) => {
+    if (at !== index) return step;
+    if (inner.length > 0 && step.type === 'loop') return { ...step, steps: withStep(step.steps, inner, fields) };
+    return fields.type === 'loop' && step.type === 'loop' ? { ...fields, steps: step.steps } : fields;
+  });
+}
+
+function soundSteps(value: Json | undefined, at: Location, faulty: FaultyStep[]): Step[] | undefined {
   if (!isJsonList(value) || value.length === 0) return undefined;
   return value.map((item, index) => {
     const step = isJsonObject(item) ? item : {};
@@ -36,7 +117,7 @@ function soundSteps(value: Json | undefined, at: Location, faulty: Location[]): 
   });
 }
 
-function soundStep(step: JsonObject, id: string, { at, faulty }: { readonly at: Location; readonly faulty: Location[] }): Step {
+function soundStep(step: JsonObject, id: string, { at, faulty }: { readonly at: Location; readonly faulty: FaultyStep[] }): Step {
   const whole = parseStep(step);
   if (whole !== undefined) return whole;
   const body = step['steps'] === undefined ? undefined : soundSteps(step['steps'], [...at, 'steps'], faulty);
@@ -44,7 +125,8 @@ function soundStep(step: JsonObject, id: string, { at, faulty }: { readonly at: 
     const loop = loopStepSchema.safeParse({ ...step, steps: ANY_STEP });
     if (loop.success) return { ...loop.data, steps: body };
   }
-  faulty.push(at);
+  const fields = soundStepFields(step, at);
+  faulty.push({ at, id, ...(fields === undefined ? {} : { fields }) });
   return standIn(step, { id, body });
 }
 
@@ -62,7 +144,8 @@ function standIn(step: JsonObject, { id, body }: { readonly id: string; readonly
   const own = { id, ...read, ...(waits === undefined ? {} : { needs: waits }) };
   if (body !== undefined) {
     const as = typeof step['as'] === 'string' ? { as: step['as'] } : {};
-    const loop: LoopStep = { ...own, ...as, type: 'loop', steps: body };
+    const list = typeof step['for_each'] === 'string' ? { for_each: step['for_each'] } : {};
+    const loop: LoopStep = { ...own, ...as, ...list, type: 'loop', steps: body };
     return loop;
   }
   const tool: ToolStep = { ...own, type: 'tool', server: 'unknown', tool: 'unknown' };

@@ -16,7 +16,8 @@ export function readJson(text: string, path: string): Result<Json, ImportDiagnos
   const refused = refusalOf(text, path);
   if (refused !== undefined) return err(refused);
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  // A mark of the byte order says nothing; a space in its stead keeps every place.
+  const tree = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined || tree === undefined) return err(notJson(text, path, first));
   return ok(valueOf(tree));
@@ -24,12 +25,12 @@ export function readJson(text: string, path: string): Result<Json, ImportDiagnos
 
 /** Why a text is not looked into at all; undefined when it may be. */
 export function refusalOf(text: string, path: string): ImportDiagnostic | undefined {
-  if (text.includes('\0'))
+  if (text.includes('\0') || text.includes('\uFFFD'))
     return {
       code: 'IM001',
       severity: 'error',
-      message: 'This is not a text file.',
-      hint: 'Choose the workflow file itself.',
+      message: 'This is not a text file in UTF-8.',
+      hint: 'Choose the workflow file itself; if it is in another encoding, save it as UTF-8 first.',
       path,
     };
   if (text.length > SOURCE_LIMIT)
@@ -120,7 +121,10 @@ function notJson(text: string, path: string, error: ParseError | undefined): Imp
   return {
     code: 'IM004',
     severity: 'error',
-    message: error === undefined ? 'The file is empty.' : `The file is not JSON: ${jsonWords(error)}.`,
+    message:
+      error === undefined || text.replace(/^\uFEFF/, '').trim() === ''
+        ? 'The file is empty.'
+        : `The file is not JSON: ${jsonWords(error)}.`,
     hint: 'Mend the place shown, then import again.',
     path,
     range: { start: placeAt(text, start), end: placeAt(text, start + (error?.length ?? 0)) },

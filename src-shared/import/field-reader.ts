@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../lib/json.ts';
-import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
+import { isJsonList, isJsonObject, kindWords } from '../lib/json-guards.ts';
 import { nullMap } from '../lib/null-map.ts';
 
 /**
@@ -18,21 +18,27 @@ export interface FieldReader {
   readonly any: (key: string) => Json | undefined;
   /** Marks fields as read that were used by other means. */
   readonly take: (...keys: readonly string[]) => void;
+  /** Takes back that a field was read: nothing could be made of it. */
+  readonly unread: (key: string) => void;
   /** Gives a field back to `rest` although it was read: a part of it could not be said. */
   readonly keep: (key: string) => void;
   /** Everything that was not read, and what is to be kept. */
   readonly rest: () => JsonObject;
   /** Whether nobody made use of a field of `rest`. */
   readonly isUnread: (key: string) => boolean;
+  /** Why a field was not made use of, said about what it is in (`A step`): there is none, or it is of another kind than asked for. */
+  readonly unused: (key: string, around: string) => string;
 }
 
 /** A {@link FieldReader} over one map. */
 export function readFields(source: JsonObject, path: string): FieldReader {
   const taken = new Set<string>();
   const kept = new Set<string>();
+  const asked = new Set<string>();
   function get<T>(key: string, read: (value: Json) => T | undefined): T | undefined {
     const value = Object.hasOwn(source, key) ? source[key] : undefined;
     if (value === undefined) return undefined;
+    asked.add(key);
     const found = read(value);
     if (found !== undefined) taken.add(key);
     return found;
@@ -48,8 +54,11 @@ export function readFields(source: JsonObject, path: string): FieldReader {
     map: (key) => get(key, (value) => (isJsonObject(value) ? value : undefined)),
     any: (key) => get(key, (value) => value),
     take: (...keys) => keys.forEach((key) => taken.add(key)),
+    unread: (key) => void taken.delete(key),
     keep: (key) => void kept.add(key),
     isUnread: (key) => !taken.has(key),
+    unused: (key, around) =>
+      asked.has(key) ? `${around} can make nothing of ${key}: it is ${kindWords(source[key])}.` : `${around} has no ${key} here.`,
     rest: () => {
       const rest = nullMap<Json>();
       for (const [key, value] of Object.entries(source)) if (!taken.has(key) || kept.has(key)) rest[key] = value;

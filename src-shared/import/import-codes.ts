@@ -1,6 +1,10 @@
 /** Everything an import may have to say about its source. Codes are stable: a retired one is never used again. */
 export const IMPORT_CODES = {
-  IM001: { severity: 'error', title: 'Not a text file', meaning: 'Choose the workflow file itself.' },
+  IM001: {
+    severity: 'error',
+    title: 'Not a text file in UTF-8',
+    meaning: 'Choose the workflow file itself; if it is in another encoding, save it as UTF-8 first.',
+  },
   IM002: {
     severity: 'error',
     title: 'File too large',
@@ -59,5 +63,15 @@ export const IMPORT_CODES = {
     severity: 'warning',
     title: 'A trigger’s workflow is not among the files',
     meaning: 'The workflow made for it asks one agent to do what the trigger says. Put the real steps in.',
+  },
+  IM108: {
+    severity: 'warning',
+    title: 'A value of the wrong kind',
+    meaning: 'A list stands where text belongs, or the like. It is left out and shown; write it into the new workflow.',
+  },
+  IM109: {
+    severity: 'warning',
+    title: 'Files that were not looked at',
+    meaning: 'A folder is read up to 300 files of at most 1 MB each. Import what is missing by itself.',
   },
 } as const;

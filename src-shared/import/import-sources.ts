@@ -31,7 +31,7 @@ export function importSources(request: ImportRequest): ImportResult {
 }
 
 /** Several results as one; a folder that is there already gets a number. */
-function merged(results: readonly ImportResult[]): ImportResult {
+export function merged(results: readonly ImportResult[]): ImportResult {
   const taken = new Set<string>();
   const files = results.flatMap((result) => {
     const folders = new Map<string, string>();

@@ -27,6 +27,6 @@ export function importWritten({ path, text }: ImportSource): ImportResult {
   if (checked.workflow === undefined)
     return { files: [], ...recorder.report(), diagnostics: checked.diagnostics.map((one) => ({ ...one, path })) };
   const id = validId(checked.workflow.id, 'workflow');
-  const file = path.endsWith('.json') ? 'workflow.json' : 'workflow.yaml';
+  const file = /\.jsonc?$/i.test(path) ? 'workflow.json' : 'workflow.yaml';
   return { files: [{ path: `${id}/${file}`, text: current }], ...recorder.report() };
 }

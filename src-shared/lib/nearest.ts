@@ -1,10 +1,15 @@
-/** The candidate closest to a mistyped word, or undefined when none is close enough to be meant (at most a third of it differs). */
+/**
+ * The candidate closest to a mistyped word, or undefined when none is close enough to be meant: at most a third of it differs, or it is
+ * the beginning of that one alone (`int` of `integer`).
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.min(4, Math.ceil(wanted.length / 3)));
+  // Every other letter is one change away from a letter.
+  const limit = wanted.length === 1 ? 0 : Math.min(4, Math.ceil(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
     const found = distance(wanted, candidate.toLowerCase(), limit);
     if (found < bestDistance) {
@@ -12,8 +17,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       best = candidate;
     }
   }
-  return best;
+  if (best !== undefined || wanted.length < SHORTEST_BEGINNING) return best;
+  const begun = all.filter((candidate) => candidate.toLowerCase().startsWith(wanted));
+  return begun.length === 1 ? begun[0] : undefined;
 }
+
+const SHORTEST_BEGINNING = 3;
 
 /** Edit distance where swapped neighbours count once; anything over `limit` may be reported as `limit + 1`. */
 function distance(a: string, b: string, limit: number): number {

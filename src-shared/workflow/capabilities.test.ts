@@ -54,4 +54,12 @@ describe('what a workflow may do', () => {
       ['Works on a copy of your project; commands and agents are not locked into it'],
     ]);
   });
+
+  test('[CAP-names] what agents and people are asked shows values by their names', () => {
+    const steps = [
+      command('test', { name: 'Run the tests', command: 'npm test' }),
+      { id: 'ok', type: 'approve', reason: 'Ship after {{ steps.test.output.stdout }}?' },
+    ];
+    expect(mayDo('none', steps).at(-1)).toEqual(['Asks you before it goes on', 'Ask: Ship after ‹Run the tests›?']);
+  });
 });

@@ -1,6 +1,8 @@
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
 import { wordsFromId } from './names.ts';
-import { summaryOf } from './summary.ts';
+import { summaryParts } from './summary.ts';
+import { partsText } from './text-parts.ts';
+import type { Naming } from './value-words.ts';
 
 /** What a workflow may do, in plain words, each with its literal detail; shown before it is allowed to run. */
 export interface Capability {
@@ -35,7 +37,14 @@ export function capabilitiesOf(
   ]);
   const uses = steps.flatMap((step) => (step.type === 'tool' ? [useOf(step, blocks)] : []));
   const builtin = uses.filter((use) => use.server === 'flowright');
-  const agents = steps.flatMap((step) => (step.type === 'agent' ? [summaryOf(step)] : []));
+  const told = (...types: readonly CompiledStep['type'][]) =>
+    all.flatMap(({ workflow }) => {
+      const naming = namingIn(workflow);
+      return allSteps(workflow.steps).flatMap((step) =>
+        types.includes(step.type) ? [partsText(summaryParts(step, naming))] : [],
+      );
+    });
+  const agents = told('agent');
   const secrets = [
     ...new Set([
       ...steps.flatMap((step) => step.secrets ?? []),
@@ -81,7 +90,7 @@ export function capabilitiesOf(
     {
       kind: 'ask',
       words: 'Asks you before it goes on',
-      details: steps.flatMap((step) => (step.type === 'approve' || step.type === 'ask' ? [summaryOf(step)] : [])),
+      details: told('approve', 'ask'),
     },
   ];
   return found
@@ -109,6 +118,20 @@ function useOf(step: Extract<CompiledStep, { type: 'tool' }>, blocks: readonly B
 function placeWords(target: string): string {
   const kept = target.replace(/^artifacts:/, '');
   return kept === target ? target : `${kept}, kept with the run`;
+}
+
+/** What the steps and inputs of a compiled workflow are called. */
+function namingIn({ steps, inputs }: CompiledWorkflow['workflow']): Naming {
+  const all = new Map(allSteps(steps).map((step) => [step.id, step]));
+  return {
+    step(id) {
+      const step = all.get(id);
+      if (step === undefined) return undefined;
+      const { name, type } = step;
+      return { name, type, label: (key) => (step.type === 'ask' ? step.form[key]?.label : undefined) };
+    },
+    input: (key) => inputs?.[key]?.label,
+  };
 }
 
 function quoted(word: string): string {

@@ -3,6 +3,7 @@ import { checkTools, withToolOutputs } from './check-tools.ts';
 import type { Finding } from './finding.ts';
 import type { KnownTool } from './known-tool.ts';
 import { checkLinks, withLinkedOutputs, type Links } from './links.ts';
+import { notYetFindings } from './not-yet.ts';
 import { commandFindings } from './policies/command-findings.ts';
 import type { ParseShell } from './policies/shell-script.ts';
 import type { Workflow } from './schema.ts';
@@ -31,6 +32,7 @@ export function judge(read: Workflow, around: Surroundings): Judged {
     ...withCommands(findingsOf(described), workflow, around.parseShell),
     ...(links === undefined ? [] : checkLinks(workflow, links)),
     ...(tools === undefined ? [] : checkTools(workflow, tools)),
+    ...(links === undefined ? [] : notYetFindings(workflow)),
     ...(around.missing?.(workflow) ?? []),
   ];
   return { workflow, findings };

@@ -83,8 +83,11 @@ function cycleFindings(steps: readonly Step[], at: Location): readonly Finding[]
     {
       code: 'FR301',
       at: steps[index]?.needs === undefined ? [...at, index] : place,
-      message: `These steps wait for each other in a circle: ${turned.join(' → ')}.`,
-      hint: 'Take one of these needs out.',
+      message:
+        cycle.length === 2
+          ? `"${first}" waits for itself, so it could never start.`
+          : `These steps wait for each other in a circle: ${turned.join(' → ')}.`,
+      hint: cycle.length === 2 ? 'Take this need out.' : 'Take one of these needs out.',
       ...(position < 0
         ? {}
         : {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../lib/json.ts';
 import { nearest } from '../lib/nearest.ts';
 import { checkScope, remembered } from './check-scope.ts';
-import { cronFault, isTimeZone, timeZonesLike } from './cron.ts';
+import { cronFault, cronMeant, isTimeZone, timeZonesLike } from './cron.ts';
 import { eachStep, type PlacedStep } from './each-step.ts';
 import type { Finding } from './finding.ts';
 import { gateTarget } from './policies/gates.ts';
@@ -30,20 +30,15 @@ function triggerFindings(workflow: Workflow): readonly Finding[] {
   for (const [index, trigger] of (workflow.triggers ?? []).entries()) {
     if (trigger.type !== 'cron') continue;
     const fault = cronFault(trigger.cron);
-    if (fault !== undefined)
-      findings.push({
-        code: 'FR509',
-        at: ['triggers', index, 'cron'],
-        message: fault,
-        hint: 'Write minute hour day month weekday, as in 0 9 * * 1 for Mondays at nine.',
-      });
+    if (fault !== undefined) findings.push(scheduleFinding(['triggers', index, 'cron'], trigger.cron, fault));
     if (trigger.timezone !== undefined && !isTimeZone(trigger.timezone)) {
+      const [meant] = timeZonesLike(trigger.timezone);
       findings.push({
         code: 'FR510',
         at: ['triggers', index, 'timezone'],
         message: `"${trigger.timezone}" is not a time zone.`,
-        hint: 'Write it as in Europe/Paris, America/Chicago or UTC.',
-        fixes: [...timeZonesLike(trigger.timezone), 'UTC'].slice(0, 2).map((zone) => ({
+        hint: meant === undefined ? 'Write it as in Europe/Paris, America/Chicago or UTC.' : `Did you mean ${meant}?`,
+        fixes: [...(meant === undefined ? [] : [meant]), 'UTC'].map((zone) => ({
           title: `Change it to ${zone}`,
           repairs: [{ kind: 'set', at: ['triggers', index, 'timezone'], value: zone } as const],
         })),
@@ -51,6 +46,25 @@ function triggerFindings(workflow: Workflow): readonly Finding[] {
     }
   }
   return findings;
+}
+
+function scheduleFinding(at: Finding['at'], line: string, fault: string): Finding {
+  const meant = cronMeant(line);
+  const form = 'Write minute hour day month weekday, as in 0 9 * * 1 for Mondays at nine.';
+  return {
+    code: 'FR509',
+    at,
+    message: fault,
+    hint:
+      meant !== undefined
+        ? `Did you mean ${meant}?`
+        : fault.includes('never comes round')
+          ? 'Name a day that the month has.'
+          : form,
+    ...(meant === undefined
+      ? {}
+      : { fixes: [{ title: `Write ${meant}`, repairs: [{ kind: 'set', at, value: meant } as const] }] }),
+  };
 }
 
 function gateFindings(workflow: Workflow, steps: readonly PlacedStep[]): readonly Finding[] {
@@ -186,7 +200,7 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
       message:
         there === undefined
           ? `"${step.id}" takes the resource "${name}", which the workflow does not declare.`
-          : `"${step.id}" takes ${count} of "${name}", and there are ${there}.`,
+          : `"${step.id}" takes ${count} of "${name}", and there ${there === 1 ? 'is' : 'are'} ${there}.`,
       hint: `Write resources: { ${name}: ${count} } in the workflow.`,
       fixes: [{ title: `Declare ${name}: ${count}`, repairs: [{ kind: 'set', at: ['resources', name], value: count }] }],
     });

@@ -6,7 +6,8 @@ import { checkFormValues } from './form-values.ts';
 import type { FormField } from './form-field.ts';
 import { nearest } from '../lib/nearest.ts';
 import { evaluate, parseExpression } from './expression.ts';
-import { instantOf, secondsOf } from './moments.ts';
+import { momentFindings } from './check-moments.ts';
+import { secondsOf } from './moments.ts';
 import { RESERVED_NAMES } from './read-checks.ts';
 import { DEFAULT_MAX_ITERATIONS, type LoopStep, type Workflow } from './schema.ts';
 
@@ -39,12 +40,15 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
     case 'wait':
       findings.push(...exactlyOne(at, step.id, { for_sec: step.for_sec, until: step.until }));
       findings.push(
-        ...timeFindings([...at, 'for_sec'], step.for_sec, 'seconds'),
-        ...timeFindings([...at, 'until'], step.until, 'moment'),
+        ...secondsFindings([...at, 'for_sec'], step.for_sec),
+        ...(step.until === undefined || step.until.includes('{{') ? [] : momentFindings([...at, 'until'], step.until)),
       );
       break;
+    case 'http':
+      findings.push(...addressFindings([...at, 'url'], step.url));
+      break;
     case 'approve':
-      findings.push(...timeFindings([...at, 'timeout'], step.timeout, 'seconds'));
+      findings.push(...secondsFindings([...at, 'timeout'], step.timeout));
       if (step.retry?.max_attempts !== undefined && step.retry.max_attempts > 1) {
         findings.push({
           code: 'FR517',
@@ -92,18 +96,52 @@ function stepFindings(placed: PlacedStep, workflow: Workflow): readonly Finding[
 }
 
 /** What a step waits for must be a time; one that holds an expression is known only in a run. */
-function timeFindings(at: Location, written: number | string | undefined, wants: 'seconds' | 'moment'): readonly Finding[] {
+function secondsFindings(at: Location, written: number | string | undefined): readonly Finding[] {
   if (typeof written !== 'string' || written.includes('{{')) return [];
-  if ((wants === 'moment' ? instantOf(written) : secondsOf(written)) !== undefined) return [];
+  if (secondsOf(written) !== undefined) return [];
   return [
     {
       code: 'FR113',
       at,
-      message: wants === 'moment' ? `"${written}" is not a moment to wait until.` : `"${written}" is not a time to wait.`,
+      message: `"${written}" is not a time to wait.`,
+      ...secondsMeant(at, written),
+    },
+  ];
+}
+
+/** Spelled-out units and sums of units, as the seconds they come to. */
+function secondsMeant(at: Location, written: string): Pick<Finding, 'hint' | 'fixes'> {
+  const parts = [...written.matchAll(/(\d+(?:\.\d+)?)\s*([smhd])[a-z]*/gi)];
+  const rest = parts.reduce((text, [whole]) => text.replace(whole, ''), written).replace(/[\s,]|and/gi, '');
+  const seconds = parts.reduce((sum, [, count = '', unit = '']) => sum + (secondsOf(`${count}${unit.toLowerCase()}`) ?? 0), 0);
+  const [only] = parts;
+  if (only === undefined || rest !== '') return { hint: 'Write seconds (90) or a number with s, m, h or d (2h).' };
+  const value = parts.length === 1 ? `${only[1] ?? ''}${(only[2] ?? '').toLowerCase()}` : seconds;
+  return { hint: `Did you mean ${value}?`, fixes: [{ title: `Write ${value}`, repairs: [{ kind: 'set', at, value }] }] };
+}
+
+/** An address as far as it is written out: what an expression gives is known only in a run. */
+function addressFindings(at: Location, written: string): readonly Finding[] {
+  const url = written.trim();
+  if (url.startsWith('{{')) return [];
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^]*)$/i.exec(url) ?? [];
+  const isWeb = scheme !== undefined && /^https?$/i.test(scheme);
+  if (isWeb && rest !== '' && !/^[^/?#{]*@/.test(rest)) return [];
+  const meant = scheme === undefined && /^[\w-]+(?:\.[\w-]+)+(?:[/:?#]|$)/.test(url) ? `https://${url}` : undefined;
+  return [
+    {
+      code: 'FR523',
+      at,
+      message: isWeb && rest !== '' ? 'The address holds a name or password.' : `"${written}" is not a web address.`,
       hint:
-        wants === 'moment'
-          ? 'Write it like 2026-03-31T09:00:00Z, or with a time zone like 2026-03-31T09:00[Europe/Berlin].'
-          : 'Write seconds (90) or a number with s, m, h or d (2h).',
+        meant !== undefined
+          ? `Did you mean ${meant}?`
+          : isWeb && rest !== ''
+            ? 'Store it as a secret and write the header authorization: "Bearer {{ secret.NAME }}".'
+            : 'Write it whole, as in https://example.org/path.',
+      ...(meant === undefined
+        ? {}
+        : { fixes: [{ title: `Write ${meant}`, repairs: [{ kind: 'set', at, value: meant } as const] }] }),
     },
   ];
 }
@@ -133,7 +171,7 @@ function exactlyOne(at: Location, id: string, fields: Readonly<Record<string, un
         given.length === 0
           ? `"${id}" needs one of ${names.join(', ')}.`
           : `"${id}" has ${given.join(' and ')}, which exclude each other.`,
-      hint: given.length === 0 ? `Add ${names[0] ?? ''}.` : 'Keep one.',
+      hint: given.length === 0 ? `Add one of them, as in ${EXAMPLES[names.at(-1) ?? ''] ?? ''}.` : 'Keep one.',
       ...(given.length < 2
         ? {}
         : {
@@ -142,6 +180,9 @@ function exactlyOne(at: Location, id: string, fields: Readonly<Record<string, un
     },
   ];
 }
+
+/** One way to say it, by the last of the fields that exclude each other. */
+const EXAMPLES: Readonly<Record<string, string>> = { argv: 'command: npm test', until: 'for_sec: 60', times: 'times: 3' };
 
 function loopFindings(loop: LoopStep, at: Location): readonly Finding[] {
   const findings = [

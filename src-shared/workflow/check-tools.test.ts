@@ -34,6 +34,7 @@ test('[TOOL] a step calls a tool that is there, with the arguments it has', () =
     told('{ id: a, type: tool, server: flowright, tool: table_read, arguments: { flie: x.csv } }'),
     told('{ id: a, type: tool, server: flowright, tool: table_read }'),
     told('{ id: a, type: tool, server: other, tool: anything }'),
+    told('{ id: a, type: tool, server: flowrigt, tool: table_read }')[0],
   ]).toEqual([
     ['FR607 The server flowright has no tool "table_raed". → Change it to table_read, then 0'],
     [
@@ -41,7 +42,8 @@ test('[TOOL] a step calls a tool that is there, with the arguments it has', () =
       'FR608 table_read has no argument "flie". → Rename it to file, then 0',
     ],
     ['FR608 table_read needs the argument "file", and "a" does not give it.'],
-    [],
+    ['FR611 "a" needs the tool server other, which is not available yet: a run is refused.'],
+    'FR611 "a" needs the tool server flowrigt, which is not available yet: a run is refused.',
   ]);
 });
 

@@ -37,7 +37,10 @@ function withDoubles(schema: Json): Json {
 
 function toolFindings({ at }: PlacedStep, step: ToolStep, tools: readonly KnownTool[]): readonly Finding[] {
   const ofServer = tools.filter(({ server }) => server === step.server);
-  if (ofServer.length === 0) return [];
+  if (ofServer.length === 0) {
+    const server = nearest(step.server, new Set(tools.map((each) => each.server)));
+    return server === undefined ? [] : [unknownServer({ step, at }, server)];
+  }
   const known = ofServer.find(({ tool }) => tool === step.tool);
   if (known !== undefined) return argumentFindings({ step, at }, known);
   const names = ofServer.map(({ tool }) => tool);
@@ -54,6 +57,17 @@ function toolFindings({ at }: PlacedStep, step: ToolStep, tools: readonly KnownT
         : { fixes: [{ title: `Change it to ${meant}`, repairs: [{ kind: 'set', at: place, value: meant } as const] }] }),
     },
   ];
+}
+
+function unknownServer({ step, at }: { readonly step: ToolStep; readonly at: Finding['at'] }, meant: string): Finding {
+  const place = [...at, 'server'];
+  return {
+    code: 'FR607',
+    at: place,
+    message: `There is no tool server "${step.server}".`,
+    hint: `Did you mean "${meant}"?`,
+    fixes: [{ title: `Change it to ${meant}`, repairs: [{ kind: 'set', at: place, value: meant }] }],
+  };
 }
 
 function argumentFindings(

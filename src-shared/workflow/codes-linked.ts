@@ -61,6 +61,12 @@ export const LINKED_CODES = {
     title: 'Not a range of versions',
     meaning: 'Versions are asked for as in >=20, ^1.2, ~1.2.3, 1.x or *.',
   },
+  FR611: {
+    severity: 'warning',
+    title: 'Not available yet',
+    meaning:
+      'The step needs something that this version of the program cannot do. A run is refused until it can; all else is checked.',
+  },
   FR701: {
     severity: 'error',
     title: 'Step can only fail',

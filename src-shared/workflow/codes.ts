@@ -48,7 +48,8 @@ export const CODES = {
   FR010: {
     severity: 'error',
     title: 'Value without a meaning',
-    meaning: 'A value such as .nan, .inf, a binary tag or a list used as a key cannot be part of a workflow.',
+    meaning:
+      'A value such as .nan, .inf, a binary tag, a list used as a key, or a text with a character that no file can keep (U+0000, U+FFFD, half a character) cannot be part of a workflow.',
   },
   FR011: {
     severity: 'error',
@@ -94,6 +95,11 @@ export const CODES = {
     title: 'Fields before the first step',
     meaning:
       'A `yaml step` block above the first `##` belongs to no step and is read as text. Move it below a heading, or its fields into the front matter.',
+  },
+  FR026: {
+    severity: 'warning',
+    title: 'Nearly a mark',
+    meaning: 'A quote or code block of a Markdown step is marked almost as `[!confirm]` or `yaml step`, so it is read as text.',
   },
   FR101: {
     severity: 'error',
@@ -153,6 +159,12 @@ export const CODES = {
     title: 'Not a time',
     meaning:
       'until takes a moment such as 2026-03-31T09:00:00Z or 2026-03-31T09:00[Europe/Berlin]; for_sec and timeout take seconds, or a number with s, m, h or d.',
+  },
+  FR114: {
+    severity: 'warning',
+    title: 'Moment read in another way',
+    meaning:
+      'The offset of a moment is not the one of the time zone beside it, or the clocks of the zone leave the time out when they are put on. The message says which moment it is.',
   },
   FR201: {
     severity: 'hint',
@@ -272,6 +284,12 @@ export const CODES = {
     title: 'No such function',
     meaning: 'The expression calls a function that does not exist; the nearest one is named.',
   },
+  FR417: {
+    severity: 'warning',
+    title: 'Dollar sign before braces',
+    meaning:
+      'A command has ${{ … }}, as other tools write it. Values are written as {{ … }}; the $ would be left standing before them.',
+  },
   FR501: {
     severity: 'error',
     title: 'Unknown reference',
@@ -368,6 +386,11 @@ export const CODES = {
     severity: 'error',
     title: 'Loop over its cap',
     meaning: 'times is more than max_iterations, which is 100 where it is not given, so the loop fails before its first round.',
+  },
+  FR523: {
+    severity: 'error',
+    title: 'Not a web address',
+    meaning: 'An http step calls an address that begins with http:// or https:// and holds no name and password.',
   },
   ...LINKED_CODES,
 } as const satisfies Record<string, CodeEntry>;

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cronFault } from './cron.ts';
+import { cronFault, cronMeant } from './cron.ts';
 
 describe('what is wrong with a cron line', () => {
   it.each([
@@ -9,7 +9,7 @@ describe('what is wrong with a cron line', () => {
     ['   ', 'The schedule is empty, so it never starts anything.'],
     ['* *', '"* *" is not a cron line: it has 2 fields and needs 5.'],
     ['0', '"0" is not a cron line: it has 1 field and needs 5.'],
-    ['0 25 * * *', '"0 25 * * *" is not a cron line: "25" is no hour.'],
+    ['0 25 * * *', '"0 25 * * *" is not a cron line: "25" is no hour (0 to 23).'],
     ['0 9 30 2 *', '"0 9 30 2 *" never comes round: February has no day 30.'],
     ['0 9 31 4,6 *', '"0 9 31 4,6 *" never comes round: April and June have no day 31.'],
     ['0 9 31 feb,apr,jun */1', '"0 9 31 feb,apr,jun */1" never comes round: February, April and June have no day 31.'],
@@ -67,3 +67,14 @@ function comesRound(line: string): boolean {
     return false;
   }
 }
+
+it.each([
+  ['@daily', '0 0 * * *'],
+  ['0 0 9 * * 1', '0 9 * * 1'],
+  ['0 9 ? * MON-FRI', '0 9 * * MON-FRI'],
+  ['0 9 * January Monday', '0 9 * jan mon'],
+  ['every day at 9', undefined],
+  ['30 0 9 * * 1', undefined],
+  ['0 25 * * 1', undefined],
+  ['0 9 * * 1', undefined],
+])('[CRON] "%s" was meant to say %s', (line, meant) => expect(cronMeant(line)).toBe(meant));

@@ -17,11 +17,36 @@ export function cronFault(line: string): string | undefined {
     return `${notOne}: it has ${parts.length} field${parts.length === 1 ? '' : 's'} and needs 5.`;
   for (const [index, field] of FIELDS.entries()) {
     for (const part of (parts[index] ?? '').split(',')) {
-      if (!partFits(part, field)) return `${notOne}: "${part}" is no ${field.name}.`;
+      if (!partFits(part, field)) return `${notOne}: "${part}" is no ${field.name} (${field.from} to ${field.to}).`;
     }
   }
   const [, , days = '', months = '', weekdays = ''] = parts;
   return weekdays.startsWith('*') ? missingDay(line, days, months) : undefined;
+}
+
+/** What a line that is none was meant to say, where other programs would read it so: seconds in front, whole words, `@daily`, `?`. */
+export function cronMeant(line: string): string | undefined {
+  const parts = line.trim().split(/\s+/);
+  const short = NICKNAMES[line.trim().toLowerCase()];
+  const five = parts.length === FIELDS.length + 1 && /^(?:0|\*|\?)$/.test(parts[0] ?? '') ? parts.slice(1) : parts;
+  const plain = five.map((part) => (part === '?' ? '*' : part.replace(/[a-z]{4,}/gi, (word) => shortWord(word))));
+  const meant = short ?? plain.join(' ');
+  return meant !== line && cronFault(meant) === undefined ? meant : undefined;
+}
+
+const NICKNAMES: Readonly<Record<string, string>> = {
+  '@hourly': '0 * * * *',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@weekly': '0 0 * * 0',
+  '@monthly': '0 0 1 * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+};
+
+function shortWord(word: string): string {
+  const begun = word.slice(0, 3).toLowerCase();
+  return FIELDS.some(({ words }: { readonly words: readonly string[] }) => words.includes(begun)) ? begun : word;
 }
 
 /** The longest that each month can be. */
@@ -38,7 +63,8 @@ function missingDay(line: string, days: string, months: string): string | undefi
   return `"${line}" never comes round: ${words} no day ${day}.`;
 }
 
-const MONTHS = [
+/** The months in order, as messages name them. */
+export const MONTHS = [
   'January',
   'February',
   'March',

@@ -9,6 +9,18 @@ for (const func of CEL.funcs) overloads.set(func.name, [...(overloads.get(func.n
 /** Names of functions as a person writes them. */
 export const FUNCTIONS = [...overloads.keys()].filter((name) => /^[A-Za-z]\w*$/.test(name));
 
+/** What other languages call a function that there is. */
+export const OTHER_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ...['len', 'length', 'count'].map((name) => [name, 'size'] as const),
+  ...['includes', 'has_value'].map((name) => [name, 'contains'] as const),
+  ...['str', 'toString', 'String', 'text'].map((name) => [name, 'string'] as const),
+  ...['parseInt', 'integer', 'toInt'].map((name) => [name, 'int'] as const),
+  ...['number', 'Number', 'float', 'parseFloat'].map((name) => [name, 'double'] as const),
+  ...['some', 'any'].map((name) => [name, 'exists'] as const),
+  ['every', 'all'],
+  ['test', 'matches'],
+]);
+
 /** Whether a function takes values of these types, the target first. */
 export function takes(func: CelFunc, types: readonly ExpressionType[], how: 'method' | 'function'): boolean {
   const wanted = func.target === undefined ? func.arguments : [func.target, ...func.arguments];

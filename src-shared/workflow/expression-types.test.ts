@@ -96,8 +96,8 @@ describe('types of expressions', () => {
       'FR415 "inputs.t.exists(c, c == "a")" cannot work: it goes through a text, which is no list.',
     ],
     ['steps.a.output.list.exists(one, one.nme == "x")', 'FR406 The map has no "nme".'],
-    ['steps.a.output.list[0].sise > 1', 'FR406 The output of "a" has no "sise".'],
-    ['run.trigger.knd == "manual"', 'FR406 The map has no "knd".'],
+    ['steps.a.output.list[0].sise > 1', 'FR406 The output of "a" has no "sise" in list[0].'],
+    ['run.trigger.knd == "manual"', 'FR406 run.trigger has no "knd".'],
     ['inputs.kind == "smal"', 'FR414 "inputs.kind == "smal"" compares with "smal", which it can never be.'],
     ['"blue" in inputs.xs', 'FR414 ""blue" in inputs.xs" compares with "blue", which it can never be.'],
     ['steps.a.status == "success"', 'FR414 "steps.a.status == "success"" compares with "success", which it can never be.'],
@@ -129,8 +129,8 @@ describe('types of expressions', () => {
       ['FR407 "inputs.xs" makes a list, and a text is needed here.'],
       ['FR407 "inputs.t" makes a text, and a list is needed here.'],
       ['FR415 "one.name + item.size" cannot work: + cannot work on a text and a number.'],
-      ['FR406 The map has no "nme".'],
-      ['FR406 The map has no "stdot".'],
+      ['FR406 one has no "nme".'],
+      ['FR406 previous.i has no "stdot".'],
     ]);
   });
 

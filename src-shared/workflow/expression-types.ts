@@ -1,6 +1,6 @@
 import { nearest } from '../lib/nearest.ts';
 import { neverEqual, neverIn } from './expression-comparisons.ts';
-import { asShape, FUNCTIONS, overloads, takes, typeOfCel } from './expression-functions.ts';
+import { asShape, FUNCTIONS, OTHER_FUNCTIONS, overloads, takes, typeOfCel } from './expression-functions.ts';
 import { typeWords, type ExpressionType } from './expression-type.ts';
 import { callOf, constantOf, dottedName, treeOf, type Expr } from './expression-tree.ts';
 import { shorten, type Expression } from './expression.ts';
@@ -146,12 +146,14 @@ function memberType(
   if (member !== undefined) return member;
   const name = dottedName(node);
   if (name !== undefined && !around.own.has(name.root) && JUDGED.has(name.root)) return ANY;
+  // A name from outside is called by what it is in the text; what is computed has none.
+  const owner = name === undefined || around.own.has(name.root) ? undefined : [name.root, ...name.path.slice(0, -1)].join('.');
   const fields = operand.kind === 'map' ? [...operand.fields.keys()] : [];
   const meant = typeof key === 'string' ? nearest(key, fields) : undefined;
   around.fault({
     code: 'FR406',
     within: typeof key === 'string' ? key : around.text,
-    message: `${operand.kind === 'map' ? 'The map' : typeWords(operand)} has no "${String(key)}".`,
+    message: `${owner ?? (operand.kind === 'map' ? 'The map' : typeWords(operand))} has no "${String(key)}".`,
     hint:
       meant !== undefined
         ? `Did you mean "${meant}"?`
@@ -251,13 +253,15 @@ function overloadType(
   const { name, types, onTarget } = call;
   const known = overloads.get(name);
   if (known === undefined) {
-    const meant = nearest(name, FUNCTIONS);
+    const ofList = onTarget && types[0]?.kind === 'list' && ['contains', 'includes'].includes(name);
+    const meant = ofList ? undefined : (nearest(name, FUNCTIONS) ?? OTHER_FUNCTIONS.get(name));
     around.fault({
       code: 'FR416',
       within: name,
       message: `There is no function ${name}.`,
-      hint:
-        meant === undefined
+      hint: ofList
+        ? 'Whether a list holds something is asked by in, as in "a" in inputs.names.'
+        : meant === undefined
           ? 'There is size, has, string, int, double, contains, startsWith, endsWith, matches, split, join, map, filter, exists and all.'
           : `Did you mean ${meant}?`,
       ...(meant === undefined

@@ -48,7 +48,7 @@ describe('expressions', () => {
     expect([parsed.ok ? undefined : parsed.error, value.ok ? undefined : value.error]).toEqual([
       {
         code: 'expression_syntax',
-        message: '"a = b" is not an expression: found = but expecting end of input.',
+        message: '"a = b" is not an expression: "=" cannot stand where it does.',
         hint: 'Compare with == (two equal signs).',
         at: 'column 3',
       },

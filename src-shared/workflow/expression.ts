@@ -7,6 +7,7 @@ import { CEL, STEP_LIMIT, budgetSpent, isCelError, startBudget } from './cel-env
 import { fromCelValue, toCelValue } from './cel-values.ts';
 import { countSteps, nameReads, type NameRead } from './expression-names.ts';
 import { ANY, memberShape, type Shape } from './shape.ts';
+import { syntaxWords } from './syntax-words.ts';
 
 /** Characters an expression may have. */
 export const EXPRESSION_LIMIT = 10_000;
@@ -51,12 +52,25 @@ function parseAnew(text: string): Result<Expression, Problem> {
   try {
     const parsed = parse(text);
     const names = nameReads(parsed.expr, parsed.sourceInfo?.positions ?? {});
+    const cut = names.find((read) => isCutOut(read, text));
+    if (cut !== undefined) return err(notJoined(text, cut.root));
     countSteps(parsed.expr);
     const planned = plan(CEL, parsed.expr);
     return ok({ text, names, run: (bindings) => planned(bindings) });
   } catch (thrown) {
     return err(syntaxProblem(text, thrown));
   }
+}
+
+/** The parser takes "not inputs" for "not in puts": a name it found is no word of the text. */
+function isCutOut({ root }: NameRead, text: string): boolean {
+  return text.includes(`in${root}`) && !new RegExp(`(?<![\\w])${root}(?![\\w])`).test(text);
+}
+
+function notJoined(text: string, root: string): Problem {
+  return problem('expression_syntax', `"${shorten(text)}" is not an expression: "in${root}" cannot stand where it does.`, {
+    hint: syntaxHint(text),
+  });
 }
 
 /** How many brackets are open at once at most, texts in quotes left out. */
@@ -77,17 +91,16 @@ function tooDeep(): Problem {
 function syntaxProblem(text: string, thrown: unknown): Problem {
   if (thrown instanceof RangeError) return tooDeep();
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  const found = /<input>:(\d+):(\d+): ([\s\S]*)$/.exec(said);
-  const what = found?.[3] ?? said;
-  const place = found === null ? undefined : `column ${found[2] ?? '1'}`;
-  return problem('expression_syntax', `"${shorten(text)}" is not an expression: ${what}.`, {
+  const column = /<input>:\d+:(\d+): /.exec(said)?.[1];
+  return problem('expression_syntax', `"${shorten(text)}" is not an expression: ${syntaxWords(text, said)}.`, {
     hint: syntaxHint(text),
-    ...(place === undefined ? {} : { at: place }),
+    ...(column === undefined ? {} : { at: `column ${column}` }),
   });
 }
 
 function syntaxHint(text: string): string {
-  if (/(^|[^=!<>])=([^=]|$)/.test(text)) return 'Compare with == (two equal signs).';
+  if (/[“”‘’]/.test(text)) return 'Write " instead.';
+  if (/(^|[^=!<>])=([^=]|$)|===|!==/.test(text)) return 'Compare with == (two equal signs).';
   if (/\b(and|or|not)\b/.test(text)) return 'Write && for and, || for or, ! for not.';
   if (/\{\{|\}\}/.test(text)) return 'Leave the {{ }} out: this field is an expression already.';
   return 'Expressions look like inputs.count > 2 && steps.build.status == "succeeded".';

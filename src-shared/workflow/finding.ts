@@ -11,15 +11,19 @@ export type Repair =
   | { readonly kind: 'set'; readonly at: Location; readonly value: Json }
   | { readonly kind: 'remove'; readonly at: Location }
   | { readonly kind: 'renameKey'; readonly at: Location; readonly to: string }
-  | { readonly kind: 'replaceText'; readonly at: Location; readonly find: string; readonly text: string };
+  | { readonly kind: 'replaceText'; readonly at: Location; readonly find: string; readonly text: string; readonly nth?: number };
 
-/** What a check found, before it is given a range: `within` narrows the place to a piece of its text, `onKey` to its key. */
+/**
+ * What a check found, before it is given a range: `within` narrows the place to a piece of its text, `onKey` to its key. Of several equal
+ * pieces, `nth` says which, counted from 0 (the first where it is not given).
+ */
 export interface Finding {
   readonly code: Code;
   readonly at: Location;
   readonly message: string;
   readonly hint?: string;
   readonly within?: string;
+  readonly nth?: number;
   readonly onKey?: true;
   /** Offsets in the text, where the finding is about the text and not about a value. */
   readonly offsets?: readonly [number, number];

@@ -1,6 +1,14 @@
 import type { Finding } from './finding.ts';
 import { parseExpression, type Expression } from './expression.ts';
 import type { ExpressionSite } from './expression-sites.ts';
+import { countBefore } from '../lib/occurrences.ts';
+
+/** An expression where it stands: in a text between braces, or as all of it. `from` is the offset of its own text there. */
+export interface PlacedExpression {
+  readonly expression: Expression;
+  readonly from: number;
+  readonly site: ExpressionSite;
+}
 
 /** A replacement in the text of an expression. */
 export interface Mend {
@@ -23,24 +31,26 @@ export function memberMends(root: string, written: string, meant: string): reado
 
 type Fixes = Pick<Finding, 'fixes'>;
 
-/** The first mend that stands in the text of a place exactly once, as a fix. */
-export function mendFixes(mends: readonly Mend[], site: ExpressionSite): Fixes {
+/** The first mend that stands in an expression exactly once, as a fix. */
+export function mendFixes(mends: readonly Mend[], { expression: { text: written }, from, site }: PlacedExpression): Fixes {
   for (const { find, text } of mends) {
-    const at = site.text.indexOf(find);
-    if (at < 0 || (/\w$/.test(find) && /\w/.test(site.text.charAt(at + find.length))) || site.text.split(find).length !== 2)
-      continue;
-    if (/^\w/.test(find) && /[\w.]/.test(site.text.charAt(at - 1))) continue;
-    return { fixes: [{ title: `Write ${text}`, repairs: [{ kind: 'replaceText', at: site.at, find, text }] }] };
+    const at = written.indexOf(find);
+    if (at < 0 || (/\w$/.test(find) && /\w/.test(written.charAt(at + find.length))) || written.split(find).length !== 2) continue;
+    if (/^\w/.test(find) && /[\w.]/.test(written.charAt(at - 1))) continue;
+    const nth = countBefore(site.text, find, from + at);
+    const repair = { kind: 'replaceText', at: site.at, find, text, ...(nth === 0 ? {} : { nth }) } as const;
+    return { fixes: [{ title: `Write ${text}`, repairs: [repair] }] };
   }
   return {};
 }
 
 /** An expression whose reading is guarded: a condition is then false, and a text empty, where there is nothing to read. */
-export function guardFixes(guard: string, expression: Expression, site: ExpressionSite): Fixes {
+export function guardFixes(guard: string, placed: PlacedExpression): Fixes {
+  const { expression, site } = placed;
   const condition = site.kind === 'cel' && site.wants === 'boolean';
   if (condition) return setFix(`Ask ${guard} first`, site, `${guard} && (${site.text.trim()})`);
   if (site.kind === 'cel' || site.wants !== undefined) return {};
-  return mendFixes([{ find: expression.text, text: `${guard} ? ${expression.text} : ""` }], site);
+  return mendFixes([{ find: expression.text, text: `${guard} ? ${expression.text} : ""` }], placed);
 }
 
 /** A condition made of what is none yet: a text that is not empty, a list with something in it, a number that is not 0. */
@@ -66,8 +76,8 @@ export function syntaxFix(site: ExpressionSite): Fixes {
   const candidates = [
     bare,
     withoutQuotes(bare, (plain) => plain.replace(/(^|[^=!<>])=(?!=)/g, '$1==')),
-    withoutQuotes(bare, (plain) => words(plain)),
-    withoutQuotes(bare, (plain) =>
+    withoutQuotes(withNot(bare), (plain) => words(plain)),
+    withoutQuotes(withNot(bare), (plain) =>
       words(
         plain
           .replace(/===/g, '==')
@@ -78,6 +88,16 @@ export function syntaxFix(site: ExpressionSite): Fixes {
   ];
   const good = candidates.find((text) => text !== site.text && parseExpression(text).ok);
   return good === undefined ? {} : setFix(`Write ${good}`, site, good);
+}
+
+/** `not` before more than a name is about all that follows it, up to the next and, or, or bracket. */
+function withNot(text: string): string {
+  const count = (each: string): number => each.match(/\bnot\b/gi)?.length ?? 0;
+  if (count(text) !== count(text.replace(/"[^"]*"|'[^']*'/g, ''))) return text;
+  return text.replace(/\bnot\s+((?:"[^"]*"|'[^']*'|(?!\b(?:and|or)\b)[^&|()"'])+)/gi, (_, inner: string) => {
+    const [, plain = '', space = ''] = /^([^]*?)(\s*)$/.exec(inner) ?? [];
+    return /^[\w.[\]"']+$/.test(plain) ? `!${plain}${space}` : `!(${plain})${space}`;
+  });
 }
 
 function words(text: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instantOf, secondsOf } from './moments.ts';
+import { instantOf, clockAndZone, momentText, momentWords, secondsOf } from './moments.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -107,3 +107,27 @@ function firstWith(shown: (at: number) => string, at: number): number {
   for (let earlier = at - 3 * HOUR; earlier < at; earlier += 15 * MINUTE) if (shown(earlier) === shown(at)) return earlier;
   return at;
 }
+
+test('[MOMENT] a moment is told as people write it, with its zone; what is none stays as it is', () => {
+  expect(
+    ['2027-01-01T08:00[Europe/Berlin]', '2027-03-09', '2027-03-09T18:05:30+02:00', '{{ inputs.day }}', '2027-02-30'].map(
+      momentWords,
+    ),
+  ).toEqual([
+    '1 Jan 2027, 8:00 (Europe/Berlin)',
+    '9 Mar 2027 (UTC)',
+    '9 Mar 2027, 18:05:30 (UTC+02:00)',
+    '{{ inputs.day }}',
+    '2027-02-30',
+  ]);
+});
+
+test('[MOMENT] what clocks show and where is taken apart and put together again', () => {
+  const again = (text: string) => {
+    const parts = clockAndZone(text);
+    return parts === undefined ? undefined : momentText(parts);
+  };
+  expect(
+    ['2027-01-01T08:00[Europe/Berlin]', '2027-01-01T08:00:30Z', '2027-01-01', '2027-01-01T08:00+02:00', 'soon'].map(again),
+  ).toEqual(['2027-01-01T08:00[Europe/Berlin]', '2027-01-01T08:00:30Z', '2027-01-01T00:00Z', undefined, undefined]);
+});

@@ -25,12 +25,71 @@ export function instantOf(text: string): number | undefined {
   return shift === undefined ? undefined : asUtc - shift;
 }
 
+/** A text of the form of a moment, taken apart; whether there is such a day, time or zone is not asked. */
+export interface MomentParts {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly offset: string | undefined;
+  readonly zone: string | undefined;
+}
+
+/** See {@link MomentParts}; undefined for another form. */
+export function momentParts(text: string): MomentParts | undefined {
+  const found = SHAPE.exec(text.trim());
+  if (found === null) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map((digits) => Number(digits ?? 0));
+  return { year, month, day, hour, minute, second, offset: found[8], zone: found[9] };
+}
+
+/** What the clocks of a zone show at an instant, as in `2026-03-29T03:00`. */
+export function clockText(at: number, zone: string): string {
+  return new Date(at + aheadAt(at, zone)).toISOString().slice(0, 16);
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant, as in `+02:00`. */
+export function offsetText(at: number, zone: string): string {
+  const minutes = Math.round(aheadAt(at, zone) / 60_000);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+}
+
 /** Seconds in a text: `90`, or a number with s, m, h or d (`2h`). Undefined for anything else. */
 export function secondsOf(text: string): number | undefined {
   const found = /^\s*(\d+(?:\.\d+)?)\s*([smhd]?)\s*$/.exec(text);
   const unit = UNITS[found?.[2] ?? ''];
   return found?.[1] === undefined || unit === undefined ? undefined : Number(found[1]) * unit;
 }
+
+/** A moment as people write it: `2027-01-01T08:00[Europe/Berlin]` is "1 Jan 2027, 8:00 (Europe/Berlin)"; what is none stays as it is. */
+export function momentWords(text: string): string {
+  const found = SHAPE.exec(text.trim());
+  if (found === null || instantOf(text) === undefined) return text;
+  const [, year, month, day, hour, minute = '00', second, , offset, zone] = found;
+  const time =
+    hour === undefined ? '' : `, ${Number(hour)}:${minute}${second === undefined || second === '00' ? '' : `:${second}`}`;
+  const where = zone ?? (offset === undefined || offset === 'Z' ? 'UTC' : `UTC${offset}`);
+  return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ''} ${year ?? ''}${time} (${where})`;
+}
+
+/** What clocks of a zone show at a moment, as `2027-01-01T08:00` and the zone's name; undefined where it is told by an offset, or is none. */
+export function clockAndZone(text: string): { readonly shown: string; readonly zone: string } | undefined {
+  const found = SHAPE.exec(text.trim());
+  if (found === null || instantOf(text) === undefined) return undefined;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second, , offset, zone] = found;
+  if (offset !== undefined && offset !== 'Z') return undefined;
+  return { shown: `${year}-${month}-${day}T${hour}:${minute}${second === undefined ? '' : `:${second}`}`, zone: zone ?? 'UTC' };
+}
+
+/** The text of what clocks of a zone show: the other way round than {@link clockAndZone}. */
+export function momentText({ shown, zone }: { readonly shown: string; readonly zone: string }): string {
+  return zone === 'UTC' ? `${shown}Z` : `${shown}[${zone}]`;
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 function offsetMs(offset: string): number | undefined {
   if (offset === 'Z') return 0;

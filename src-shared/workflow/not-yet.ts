@@ -1,4 +1,7 @@
 import { problem, type Problem } from '../lib/problem.ts';
+import { eachStep } from './each-step.ts';
+import type { Finding } from './finding.ts';
+import type { Step, Workflow } from './schema.ts';
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
 
 /** A step this version cannot run, and why in plain words. */
@@ -28,7 +31,19 @@ function ofStep(step: CompiledStep): NotYet[] {
   return step.type === 'loop' ? [...own, ...step.steps.flatMap(ofStep)] : own;
 }
 
-function reasons(step: CompiledStep): readonly string[] {
+/** What this version cannot do yet, at each step that needs it: a run is refused until it can. */
+export function notYetFindings(workflow: Workflow): readonly Finding[] {
+  return eachStep(workflow).flatMap(({ step, at }) =>
+    reasons(step).map((what): Finding => ({
+      code: 'FR611',
+      at,
+      message: `"${step.id}" needs ${what}, which is not available yet: a run is refused.`,
+      hint: 'Remove that from the workflow, or run it with a later version.',
+    })),
+  );
+}
+
+function reasons(step: CompiledStep | Step): readonly string[] {
   const found: string[] = [];
   const type = TYPES[step.type];
   if (type !== undefined) found.push(type);

@@ -6,6 +6,7 @@ import type { NameRead } from './expression-names.ts';
 import type { ExpressionSite } from './expression-sites.ts';
 import type { Finding } from './finding.ts';
 import { memberMends, spelled, type Mend } from './mends.ts';
+import { sizeHint, unknownRoot } from './unknown-names.ts';
 import { needsInOrder } from './graph.ts';
 import type { DottedNames } from './hyphens.ts';
 import { listOrder, mayLackOutput } from './list-order.ts';
@@ -76,7 +77,9 @@ export function createReadChecker(workflow: Workflow): {
           checkFields(read, memberShape(shape, read.root) ?? ANY, `${read.root} has`)
         );
       if (read.root === 'run' || TYPE_NAMES.has(read.root)) return undefined;
-      if (loops.some((loop) => loop.as === read.root)) return undefined;
+      const goesThrough = loops.filter((loop) => loop.for_each !== undefined);
+      if (goesThrough.some((loop) => loop.as === read.root)) return undefined;
+      if (read.root === 'item' && loops.length > 0 && goesThrough.length === 0) return noItem(loops);
       if (LOOP_ROOTS.has(read.root))
         return loops.length > 0
           ? undefined
@@ -93,7 +96,7 @@ export function createReadChecker(workflow: Workflow): {
           hint: 'Write {{ secret.NAME }} alone, in http headers, body or deploy inputs.',
           within: 'secret',
         };
-      return unknownRoot(read.root, loops);
+      return unknownRoot(read, { names, known: rootsAt(loops) });
     };
     const checkStepRead = (read: NameRead, expression: Expression): ReadFinding | undefined => {
       const [id, part] = read.path;
@@ -215,24 +218,26 @@ function unknownName(
   return { code: 'FR402', message, hint, within: name, ...(meant === undefined ? {} : { mends: names.mend(meant) }) };
 }
 
-function unknownRoot(root: string, loops: readonly { readonly as?: string }[]): ReadFinding {
-  const known = [
+/** The names that an expression may begin with. */
+function rootsAt(loops: readonly { readonly as?: string | undefined }[]): readonly string[] {
+  return [
     ...ROOTS.filter((name) => loops.length > 0 || !LOOP_ROOTS.has(name)),
     ...loops.flatMap((loop) => (loop.as === undefined ? [] : [loop.as])),
   ];
-  const meant = nearest(root, known);
+}
+
+function noItem(loops: readonly LoopStep[]): ReadFinding {
   return {
-    code: 'FR402',
-    message: `There is nothing called "${root}".`,
-    hint: meant === undefined ? `Expressions read ${known.join(', ')}. Text needs quotes: "${root}".` : `Did you mean ${meant}?`,
-    within: root,
-    ...(meant === undefined ? {} : { mends: [{ find: root, text: meant }] }),
+    code: 'FR413',
+    message: `The loop "${loops.at(-1)?.id ?? ''}" goes through no list, so it has no item.`,
+    hint: 'Read index, which counts the rounds from 0, or go through a list with for_each.',
+    within: 'item',
   };
 }
 
 function checkFields(read: Pick<NameRead, 'path'>, shape: Shape, owner: string): ReadFinding | undefined {
   let at = shape;
-  for (const key of read.path) {
+  for (const [depth, key] of read.path.entries()) {
     const next = memberShape(at, key);
     if (next === undefined) {
       const fields = at.kind === 'map' ? [...at.fields.keys()] : [];
@@ -242,10 +247,14 @@ function checkFields(read: Pick<NameRead, 'path'>, shape: Shape, owner: string):
           ? `Did you mean "${meant}"?`
           : fields.length > 0
             ? `It has ${fields.slice(0, 12).join(', ')}.`
-            : 'It has no parts.';
+            : sizeHint(at, key);
+      const part = read.path
+        .slice(0, depth)
+        .map((each) => (typeof each === 'number' ? `[${each}]` : `.${String(each)}`))
+        .join('');
       return {
         code: 'FR406',
-        message: `${owner} no "${String(key)}".`,
+        message: `${owner} no "${String(key)}"${part === '' ? '' : ` in ${part.replace(/^\./, '')}`}.`,
         hint: offer,
         within: String(key),
         ...(meant === undefined ? {} : { mends: memberMends('', String(key), meant) }),

@@ -14,6 +14,16 @@ const APPROVE = mapShape([
   ['option', TEXT],
   ['comment', TEXT],
 ]);
+/** An option is one of those offered, where they are written out. */
+function approveShape(options: readonly string[] | undefined): Shape {
+  if (options === undefined || options.length === 0 || options.some((option) => option.includes('{{'))) return APPROVE;
+  return mapShape([
+    ['decision', { kind: 'text', words: ['approve'] }],
+    ['option', { kind: 'text', words: [...options] }],
+    ['comment', TEXT],
+  ]);
+}
+
 const DEPLOY = openMapShape([['url', TEXT]]);
 const WAIT = mapShape([]);
 
@@ -48,7 +58,7 @@ export function outputShape(step: ShapedStep): Shape {
     case 'agent':
       return schema === undefined ? AGENT : described;
     case 'approve':
-      return APPROVE;
+      return approveShape(step.options);
     case 'ask':
       return formShape(step.form);
     case 'deploy':

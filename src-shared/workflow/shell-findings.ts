@@ -1,7 +1,9 @@
+import { countBefore } from '../lib/occurrences.ts';
 import type { ExpressionSite } from './expression-sites.ts';
 import type { Finding, Repair } from './finding.ts';
 import type { Step } from './schema.ts';
-import type { Template } from './template.ts';
+import { placesInShell, type ShellPlace } from './shell-places.ts';
+import { templateParts, type TemplatePart } from './template-parts.ts';
 
 const POSIX_SHELLS = /^(?:.*\/)?(?:sh|bash|dash|ash|ksh|zsh)(?:\s.*)?$/;
 
@@ -11,7 +13,11 @@ export function isPosixShell(shell: string | undefined): boolean {
 }
 
 /** Values in a command stand only where the shell takes them as data. */
-export function shellFindings(site: ExpressionSite, step: Step, { parts, places }: Template): readonly Finding[] {
+export function shellFindings(
+  site: ExpressionSite,
+  step: Step,
+  { parts, places }: { readonly parts: readonly TemplatePart[]; readonly places: readonly (ShellPlace | undefined)[] },
+): readonly Finding[] {
   const shell = step.type === 'command' ? step.shell : undefined;
   if (!parts.some((part) => part.kind === 'expression')) return [];
   if (!isPosixShell(shell)) {
@@ -24,23 +30,27 @@ export function shellFindings(site: ExpressionSite, step: Step, { parts, places 
       },
     ];
   }
-  const findings: Finding[] = [];
-  for (const [index, place] of places().entries()) {
+  const findings: Finding[] = parts.flatMap((part) => (part.kind === 'expression' ? dollarFindings(site, part) : []));
+  for (const [index, place] of places.entries()) {
     const part = parts[index];
     if (place === undefined || place.ok || part === undefined || part.kind !== 'expression') continue;
     const written = site.text.slice(part.start, part.end);
+    const otherwise = place.reason === 'single_quotes' ? inDoubleQuotes(site, part.start, part.end) : undefined;
     const repairs =
-      place.reason === 'single_quotes'
+      place.reason === 'single_quotes' && otherwise?.ok !== false
         ? doubleQuoted(site, part.start, part.end)
         : place.reason === 'heredoc'
           ? openHeredoc(site)
           : undefined;
+    const nth = countBefore(site.text, written, part.start);
     findings.push({
       code: 'FR409',
       at: site.at,
       within: written,
+      ...(nth === 0 ? {} : { nth }),
       message: `${place.message.replace('A value', `The value ${written}`)}`,
-      hint: place.hint,
+      // Where a program would run it as code, other quotes are no help.
+      hint: otherwise?.ok === false ? otherwise.hint : place.hint,
       ...(repairs === undefined
         ? {}
         : {
@@ -56,13 +66,63 @@ export function shellFindings(site: ExpressionSite, step: Step, { parts, places 
   return findings;
 }
 
-function doubleQuoted(site: ExpressionSite, start: number, end: number): Repair | undefined {
-  const open = site.text.lastIndexOf("'", start);
-  const close = site.text.indexOf("'", end);
+/** Other tools write `${{ … }}`; here the dollar sign would be left standing before the value. */
+function dollarFindings(
+  site: ExpressionSite,
+  { start, end }: { readonly start: number; readonly end: number },
+): readonly Finding[] {
+  if (!/(?<!\\)\$$/.test(site.text.slice(0, start))) return [];
+  const written = site.text.slice(start - 1, end);
+  const nth = countBefore(site.text, written, start - 1);
+  const place = nth === 0 ? {} : { nth };
+  return [
+    {
+      code: 'FR417',
+      at: site.at,
+      within: written,
+      ...place,
+      message: `The $ before ${written.slice(1)} is no part of it: the shell gets the $ and then the value.`,
+      hint: `Write ${written.slice(1)}.`,
+      fixes: [
+        {
+          title: 'Leave the $ out',
+          repairs: [{ kind: 'replaceText', at: site.at, find: written, text: written.slice(1), ...place }],
+        },
+      ],
+    },
+  ];
+}
+
+/** The single quotes around a piece of a command, where what is inside says the same in double ones. */
+export function enclosingQuotes(
+  text: string,
+  start: number,
+  end: number,
+): { readonly open: number; readonly close: number } | undefined {
+  const open = text.lastIndexOf("'", start);
+  const close = text.indexOf("'", end);
   if (open < 0 || close < 0) return undefined;
+  return /[$`\\"!]/.test(text.slice(open + 1, close).replace(/\{\{.*?\}\}/g, '')) ? undefined : { open, close };
+}
+
+/** Where a value in single quotes would stand were they double ones. */
+function inDoubleQuotes({ text }: ExpressionSite, start: number, end: number): ShellPlace | undefined {
+  const quotes = enclosingQuotes(text, start, end);
+  if (quotes === undefined) return undefined;
+  const { parts } = templateParts(
+    `${text.slice(0, quotes.open)}"${text.slice(quotes.open + 1, quotes.close)}"${text.slice(quotes.close + 1)}`,
+  );
+  return placesInShell(parts)[parts.findIndex((part) => part.start === start)];
+}
+
+function doubleQuoted(site: ExpressionSite, start: number, end: number): Repair | undefined {
+  const quotes = enclosingQuotes(site.text, start, end);
+  if (quotes === undefined) return undefined;
+  const { open, close } = quotes;
   const inside = site.text.slice(open + 1, close);
-  if (/[$`\\"!]/.test(inside.replace(/\{\{.*?\}\}/g, ''))) return undefined;
-  return { kind: 'replaceText', at: site.at, find: `'${inside}'`, text: `"${inside}"` };
+  const find = `'${inside}'`;
+  const nth = countBefore(site.text, find, open);
+  return { kind: 'replaceText', at: site.at, find, text: `"${inside}"`, ...(nth === 0 ? {} : { nth }) };
 }
 
 function openHeredoc(site: ExpressionSite): Repair | undefined {

@@ -3,16 +3,10 @@ import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import { once } from '../lib/once.ts';
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { evaluate, parseExpression, shorten, type Expression } from './expression.ts';
+import { evaluate } from './expression.ts';
 import { ANY, type Shape } from './shape.ts';
 import { placesInShell, type ShellPlace } from './shell-places.ts';
-import { endOfExpression } from './template-ranges.ts';
-
-/** One piece of a template; offsets are in its text, braces of an expression included. */
-export type TemplatePart =
-  | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
-  | { readonly kind: 'expression'; readonly expression: Expression; readonly start: number; readonly end: number }
-  | { readonly kind: 'secret'; readonly name: string; readonly start: number; readonly end: number };
+import { templateParts, type TemplatePart } from './template-parts.ts';
 
 /** A text with `{{ expression }}` in it, taken apart. */
 export interface Template {
@@ -22,7 +16,6 @@ export interface Template {
   readonly places: () => readonly (ShellPlace | undefined)[];
 }
 
-const SECRET = /^\s*secret\.([A-Za-z_][A-Za-z0-9_]*)\s*$/;
 const TOKEN_MARK = '\uE0F5';
 
 /** The token that stands for a secret in rendered fields; only executors replace it. No value of a run can contain one. */
@@ -49,31 +42,9 @@ export function parseTemplate(text: string): Result<Template, Problem> {
 }
 
 function parseAnew(text: string): Result<Template, Problem> {
-  const parts: TemplatePart[] = [];
-  let at = 0;
-  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', at)) {
-    if (open > at) parts.push({ kind: 'text', text: text.slice(at, open), start: at, end: open });
-    const close = endOfExpression(text, open + 2);
-    if (close === undefined) {
-      return err(
-        problem('template_syntax', `"${shorten(text.slice(open))}" opens {{ and never closes it.`, {
-          hint: 'Close it with }}; for literal braces write {{ "{{" }}.',
-        }),
-      );
-    }
-    const inner = text.slice(open + 2, close);
-    const secret = SECRET.exec(inner);
-    if (secret?.[1] !== undefined) {
-      parts.push({ kind: 'secret', name: secret[1], start: open, end: close + 2 });
-    } else {
-      const expression = parseExpression(inner.trim());
-      if (!expression.ok) return expression;
-      parts.push({ kind: 'expression', expression: expression.value, start: open, end: close + 2 });
-    }
-    at = close + 2;
-  }
-  if (at < text.length) parts.push({ kind: 'text', text: text.slice(at), start: at, end: text.length });
-  return ok({ text, parts, places: once(() => placesInShell(parts)) });
+  const { parts, faults } = templateParts(text);
+  const [first] = faults;
+  return first === undefined ? ok({ text, parts, places: once(() => placesInShell(parts)) }) : err(first.problem);
 }
 
 /** Renders every text inside a JSON value; a text that is exactly one `{{ }}` keeps its value's type. Secrets become tokens. */

@@ -153,6 +153,27 @@ describe('importing files', () => {
       text.includes('command: "npm test"'),
     ]).toEqual([true, true, true]);
   });
+
+  test('[import] of a folder every kind is imported, and what was not looked at is said', async () => {
+    const folder = join(home, 'tools');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'small.json'), `\uFEFF${minimal}`);
+    writeFileSync(join(folder, 'workflow.toml'), 'id = "small-one"\nname = "T"\n[steps.a]\nrun = 5\n');
+    writeFileSync(join(folder, 'latin.json'), Buffer.from('{"id":"l","name":"Caf\xe9","steps":[{"id":"a"}]}', 'latin1'));
+    writeFileSync(join(folder, 'large.json'), `{"steps":[${' '.repeat(1_000_001)}]}`);
+    const shown = await importer().preview({ path: folder });
+    if (!shown.ok) throw new Error(shown.error.message);
+    const { workflows, diagnostics, losses } = shown.value;
+    expect([
+      workflows.map(({ path }) => path).sort(),
+      diagnostics.map(({ code, path }) => `${code} ${path}`),
+      losses.map(({ message }) => message),
+    ]).toEqual([
+      ['small-one-2/workflow.yaml', 'small-one/workflow.yaml'],
+      ['IM109 tools/large.json', 'IM001 tools/latin.json', 'IM102 tools/workflow.toml#/steps/a'],
+      ['A workflow gets its version number when it is shared.', 'A step can make nothing of run: it is a number.'],
+    ]);
+  });
 });
 
 function commandOf(step: CompiledStep | undefined): string | undefined {

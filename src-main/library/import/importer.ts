@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { checkText } from '../../../src-shared/formats/check-text.ts';
 import { applyEdit } from '../../../src-shared/formats/edit/edit-workflow.ts';
 import { detectKind } from '../../../src-shared/import/detect-kind.ts';
-import { importSources } from '../../../src-shared/import/import-sources.ts';
+import { importSources, merged } from '../../../src-shared/import/import-sources.ts';
 import type {
   ImportDiagnostic,
   ImportFile,
@@ -37,20 +37,33 @@ export function createImporter(needs: ImporterNeeds): Importer {
   async function read(
     target: ImportTarget,
   ): Promise<Result<{ readonly kind: ImportKind; readonly result: ImportResult }, Problem>> {
-    const gathered = 'path' in target ? await gather(target.path, target.kind) : ok({ root: '', wanted: target.files, near: [] });
+    const gathered =
+      'path' in target
+        ? await gather(target.path, target.kind)
+        : ok({ root: '', wanted: target.files, near: [], passedOver: [] });
     if (!gathered.ok) return gathered;
     const { wanted } = gathered.value;
     const shown = 'path' in target ? target.path : (target.files[0]?.path ?? '');
     const kinds = wanted.map((one) => target.kind ?? detectKind(one));
-    const kind = kinds.find((one) => one !== undefined);
-    if (kind === undefined) return err(unknownKind(shown));
-    const same = wanted.filter((_, index) => kinds[index] === kind);
+    const [first] = kinds.filter((one) => one !== undefined);
+    if (first === undefined) return err(unknownKind(shown));
+    const results: ImportResult[] = [];
+    for (const kind of new Set(kinds)) {
+      const same = wanted.filter((_, index) => kinds[index] === kind);
+      if (kind !== undefined) results.push(await readAll(kind, same, gathered.value));
+    }
+    const result = merged(results);
+    return ok({ kind: first, result: { ...result, diagnostics: [...gathered.value.passedOver, ...result.diagnostics] } });
+  }
+
+  /** Makes workflows of the files of one kind; the others lie near them. */
+  async function readAll(kind: ImportKind, same: readonly ImportSource[], gathered: Gathered): Promise<ImportResult> {
     const { dumps, diagnostics } =
-      kind === 'just' ? await dumpAll(same, gathered.value, needs) : { dumps: new Map<string, unknown>(), diagnostics: [] };
+      kind === 'just' ? await dumpAll(same, gathered, needs) : { dumps: new Map<string, unknown>(), diagnostics: [] };
     const readable = kind === 'just' ? same.filter(({ path }) => dumps.has(path)) : same;
-    const near = [...gathered.value.near, ...wanted.filter((one) => !same.includes(one))];
+    const near = [...gathered.near, ...gathered.wanted.filter((one) => !same.includes(one))];
     const result = importSources({ kind, wanted: readable, near, dumps });
-    return ok({ kind, result: { ...result, diagnostics: [...diagnostics, ...result.diagnostics] } });
+    return { ...result, diagnostics: [...diagnostics, ...result.diagnostics] };
   }
 
   return {

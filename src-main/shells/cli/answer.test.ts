@@ -1,52 +1,30 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { App } from '../../compose-app.ts';
-import { compose } from '../../compose.ts';
-import { VERSION } from '../../../src-shared/lib/version.ts';
-import { runWords, type Recorded } from './recorded-terminal.fixture.ts';
-import { rootOf } from './session.ts';
+import { openHostAtHome, type HostAtHome } from './host-at-home.fixture.ts';
 
-let folder: string;
-let home: string;
-let host: App;
+let at: HostAtHome;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flowright-answer-'));
-  home = join(folder, 'home');
-  mkdirSync(home, { recursive: true });
-  host = await compose({
-    home,
-    bundledDir: join(rootOf(), 'workflows'),
-    cacheDir: join(folder, 'cache'),
-    version: VERSION,
-    shell: 'cli',
-    purpose: 'work',
-  });
+  at = await openHostAtHome();
 });
 
-afterEach(async () => {
-  await host.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const say = (...words: string[]): Promise<Recorded> => runWords([...words, '--home', home]);
+afterEach(() => at.close());
 
 async function waiting(...words: string[]): Promise<{ readonly runId: string; readonly exit: number; readonly hints: string }> {
-  const { exit, out } = await say('run', ...words, '--project', folder);
+  const { exit, out } = await at.say('run', ...words, '--project', at.folder);
   const hints = out.join('\n');
   return { exit, hints, runId: / (?:answer|approve) (\S+) /.exec(hints)?.[1] ?? '' };
 }
 
 async function end(runId: string): Promise<{ readonly exit: number; readonly outputs: unknown }> {
-  const { exit, lines } = await say('resume', runId, '--json');
+  const { exit, lines } = await at.say('resume', runId, '--json');
   const last = lines.at(-1);
   return { exit, outputs: typeof last === 'object' && last !== null && 'outputs' in last ? last.outputs : undefined };
 }
 
 function workflow(steps: string, outputs = ''): string {
-  const path = join(folder, 'own.yaml');
+  const path = join(at.folder, 'own.yaml');
   writeFileSync(path, `version: 1\nid: own\nname: Own\nworkspace: none\nsteps:\n${steps}${outputs}`);
   return path;
 }
@@ -59,7 +37,7 @@ describe('answering from the command line', () => {
     ['--values', ['--values', '{"actions":["Ana: x by Friday","Bo: y by Monday"]}']],
   ])('[A-own] meeting-to-actions is finished by %s', async (_, words) => {
     const { runId, exit, hints } = await waiting('meeting-to-actions', '--input', 'notes=Ana does x.');
-    const answered = await say('answer', runId, 'actions', ...words);
+    const answered = await at.say('answer', runId, 'actions', ...words);
     expect({
       exit,
       hinted: hints.includes('--input actions=first --input actions=second'),
@@ -89,8 +67,8 @@ describe('answering from the command line', () => {
       'outputs:\n  said: { value: "{{ steps.update.output.text }}", type: text }\n',
     );
     const { runId, exit, hints } = await waiting(path);
-    const empty = await say('answer', runId, 'update');
-    const answered = await say('answer', runId, 'update', '--text', 'All updated.');
+    const empty = await at.say('answer', runId, 'update');
+    const answered = await at.say('answer', runId, 'update', '--text', 'All updated.');
     expect([exit, hints.includes(`answer ${runId} update --text "your result"`), empty.exit, answered.exit]).toEqual([
       3,
       true,
@@ -102,19 +80,19 @@ describe('answering from the command line', () => {
 
   test('[A-own] --failed fails the step with the reason', async () => {
     const { runId } = await waiting(workflow('  - id: update\n    type: agent\n    role: implementer\n    goal: Update it.\n'));
-    const answered = await say('answer', runId, 'update', '--failed', '--text', 'no network');
-    const { exit, out } = await say('status', runId);
+    const answered = await at.say('answer', runId, 'update', '--failed', '--text', 'no network');
+    const { exit, out } = await at.say('status', runId);
     expect([answered.exit, exit, out.join('\n').includes('no network')]).toEqual([0, 1, true]);
   });
 
   test('[A-own] a field the result does not have, or a wrong type, is refused with 2 and changes nothing', async () => {
     const { runId } = await waiting('meeting-to-actions', '--input', 'notes=Ana does x.');
     const answers = await Promise.all([
-      say('answer', runId, 'actions', '--input', 'action=x'),
-      say('answer', runId, 'actions', '--values', '{"actions":"x"}'),
-      say('answer', runId, 'actions', '--input', 'summary=x'),
-      say('approve', runId, 'actions'),
-      say('answer', runId, 'nowhere', '--text', 'x'),
+      at.say('answer', runId, 'actions', '--input', 'action=x'),
+      at.say('answer', runId, 'actions', '--values', '{"actions":"x"}'),
+      at.say('answer', runId, 'actions', '--input', 'summary=x'),
+      at.say('approve', runId, 'actions'),
+      at.say('answer', runId, 'nowhere', '--text', 'x'),
     ]);
     expect(answers.map(({ exit, problems }) => [exit, problems[0]?.code, problems[0]?.hint !== undefined])).toEqual([
       [2, 'unknown_field', true],
@@ -123,7 +101,7 @@ describe('answering from the command line', () => {
       [2, 'wrong_answer', true],
       [2, 'step_not_found', true],
     ]);
-    expect((await say('status', runId)).exit).toBe(3);
+    expect((await at.say('status', runId)).exit).toBe(3);
   });
 
   test('[A-ask] a question shows its own fields with values it takes, and takes them', async () => {
@@ -132,7 +110,7 @@ describe('answering from the command line', () => {
       'outputs:\n  speed: { value: "{{ steps.pick.output.speed }}", type: text }\n',
     );
     const { runId, exit, hints } = await waiting(path);
-    const answered = await say('answer', runId, 'pick', '--input', 'large=false', '--input', 'speed=slow pace');
+    const answered = await at.say('answer', runId, 'pick', '--input', 'large=false', '--input', 'speed=slow pace');
     expect([exit, hints.includes(`answer ${runId} pick --input large=false --input "speed=slow pace"`), answered.exit]).toEqual([
       3,
       true,
@@ -144,8 +122,8 @@ describe('answering from the command line', () => {
   test('[A-approve] an approval shows its options and takes one of them', async () => {
     const path = workflow('  - id: gate\n    type: approve\n    reason: Which one?\n    options: [blue, green]\n');
     const { runId, hints } = await waiting(path);
-    const none = await say('approve', runId, 'gate');
-    const answered = await say('approve', runId, 'gate', '--option', 'green');
+    const none = await at.say('approve', runId, 'gate');
+    const answered = await at.say('approve', runId, 'gate', '--option', 'green');
     expect([hints.includes(`approve ${runId} gate --option green`), none.exit, answered.exit, (await end(runId)).exit]).toEqual([
       true,
       2,

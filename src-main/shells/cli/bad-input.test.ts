@@ -111,6 +111,101 @@ describe('bad input', () => {
     expect((await runWords(['edit', path, '--op', ...mended, '--write', '--home', home])).exit).toBe(0);
   });
 
+  test('[CLI] a value that an option cannot have is told with the nearest that it can, and a missing word by its name', async () => {
+    const path = file('w.yaml', workflow(step('one')));
+    const given = [
+      'list -s usr',
+      'runs --status faild',
+      'runs -n abc',
+      `validate ${path} --tier 4`,
+      `convert ${path}`,
+      `convert ${path} --to yml`,
+      'import x --from tom',
+      `edit ${path}`,
+      `edit ${path} --fix FR999`,
+      `edit ${path} --fix frx`,
+      `edit ${path} --op {"op":"renamStep"}`,
+      'workspace shwo',
+      'workspace show',
+      'workspace branch run_1',
+      'workspace clean --older-than soon',
+      'storage keep',
+      'secrets lst',
+      'show',
+    ];
+    const told = await Promise.all(given.map((line) => runWords([...line.split(' '), '--home', home])));
+    expect(told.map(({ exit, problems: [one] }) => `${exit} ${one?.message ?? ''} ${one?.hint ?? ''}`)).toEqual([
+      '2 --source cannot be usr. Did you mean user? It is one of bundled, user, project, module.',
+      '2 --status cannot be faild. Did you mean failed? It is one of queued, running, waiting, paused, succeeded, failed, cancelled.',
+      '2 The limit must be a number from 1 to 500. Add --help to the command to see what it takes.',
+      '2 --tier cannot be 4. It is one of 1, 2, 3.',
+      '2 --to is missing. It is one of yaml, markdown, json, toml.',
+      '2 --to cannot be yml. Did you mean yaml? It is one of yaml, markdown, json, toml.',
+      '2 --from cannot be tom. Did you mean toml? It is one of workrail, toml, just, workflow-as-code.',
+      '2 Say what to change, with --op or --fix. Add --help to the command to see what it takes.',
+      '2 No finding has the code FR999. The codes nearest to it are FR707, FR708, FR709; `flowright validate` shows those of the file.',
+      '2 No finding has the code FRX. A code looks like FR302; `flowright validate` shows those of the file.',
+      `2 This edit operation cannot be understood: did you mean renameStep? "op" must be one of addStep, removeStep, renameStep, setField, removeField, renameField, moveField, connect, disconnect, moveStep, wrapInLoop, extractWorkflow. docs/command-line.md lists the operations and what each takes.`,
+      '2 workspace does not know shwo. Did you mean `flowright workspace show`? It is one of list, show, shell, apply, undo, branch, patch, clean.',
+      '2 The run is missing. Write `flowright workspace show <run>`.',
+      '2 The name is missing. Write `flowright workspace branch <run> <name>`.',
+      '2 --older-than takes a number of days, as in 7 or 7d. Add --help to the command to see what it takes.',
+      '2 The run is missing. Write `flowright storage keep <run>`.',
+      '2 secrets does not know lst. Did you mean `flowright secrets list`? It is one of list, set, remove, protect, unlock.',
+      '2 The workflow is missing. Write `flowright show <workflow>`.',
+    ]);
+  });
+
+  test('[CLI] taking steps out is refused when only looked at as it is when written', async () => {
+    const path = file('w.yaml', workflow(step('one') + step('two')));
+    file('there.yaml', 'kept');
+    const extract = (id: string, name: string): string[] => [
+      '--op',
+      JSON.stringify({ op: 'extractWorkflow', ids: [id], file: name }),
+    ];
+    const given = [
+      extract('one', './there.yaml'),
+      extract('one', './w.yaml'),
+      extract('one', './con.yaml'),
+      extract('one', './.hidden.yaml'),
+      extract('one', './a\u0000b.yaml'),
+      extract('one', '../out.yaml'),
+      [...extract('one', './new.yaml'), ...extract('two', './new.yaml')],
+    ];
+    const told = await Promise.all(
+      given.map(async (ops) => {
+        const looked = await runWords(['edit', path, ...ops, '--home', home]);
+        const written = await runWords(['edit', path, ...ops, '--write', '--home', home]);
+        return [looked, written].map(({ exit, problems }) => `${exit} ${problems[0]?.code ?? ''}`);
+      }),
+    );
+    expect(told).toEqual([
+      ['1 file_exists', '1 file_exists'],
+      ['1 file_exists', '1 file_exists'],
+      ['2 bad_file', '2 bad_file'],
+      ['2 bad_file', '2 bad_file'],
+      ['2 bad_value', '2 bad_value'],
+      ['2 bad_file', '2 bad_file'],
+      ['1 file_exists', '1 file_exists'],
+    ]);
+    expect(readFileSync(join(folder, 'there.yaml'), 'utf8')).toBe('kept');
+  });
+
+  test('[CLI] what names no run is said to be none, whatever is asked of it', async () => {
+    const given = [
+      ...['logs', 'trash', 'storage keep'],
+      ...['show', 'apply', 'undo', 'clean'].map((what) => `workspace ${what}`),
+    ];
+    const told: unknown[] = [];
+    for (const line of given) {
+      const { exit, problems } = await runWords([...line.split(' '), 'run_none', '--home', home]);
+      told.push([line, exit, problems[0]?.code]);
+    }
+    expect(told).toEqual(given.map((line) => [line, 2, 'run_not_found']));
+    const secret = await runWords(['secrets', 'remove', 'NONE', '--home', home]);
+    expect([secret.exit, secret.problems[0]?.code]).toEqual([2, 'secret_not_found']);
+  });
+
   test('[B-file] broken, cyclic, doubled and bomb files are refused with a hint, and nothing is started', async () => {
     const bomb = `a: &a [x, x]\n${Array.from(
       { length: 12 },

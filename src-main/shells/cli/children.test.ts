@@ -1,31 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { App } from '../../compose-app.ts';
-import { compose } from '../../compose.ts';
-import { VERSION } from '../../../src-shared/lib/version.ts';
-import { runWords } from './recorded-terminal.fixture.ts';
-import { rootOf } from './session.ts';
+import { openHostAtHome, type HostAtHome } from './host-at-home.fixture.ts';
 
-let folder: string;
-let home: string;
-
-let host: App;
+let at: HostAtHome;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flowright-children-'));
-  home = join(folder, 'home');
-  mkdirSync(home, { recursive: true });
-  host = await compose({
-    home,
-    bundledDir: join(rootOf(), 'workflows'),
-    cacheDir: join(folder, 'cache'),
-    version: VERSION,
-    shell: 'cli',
-    purpose: 'work',
-  });
+  at = await openHostAtHome();
   put(
     'notes.yaml',
     `version: 1
@@ -53,29 +35,24 @@ steps:
   );
 });
 
-afterEach(async () => {
-  await host.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const say = (...words: string[]) => runWords([...words, '--home', home]);
+afterEach(() => at.close());
 
 function put(name: string, text: string): string {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
+  writeFileSync(join(at.folder, name), text);
+  return join(at.folder, name);
 }
 
 test('[E44] a run whose child waits for a person says how to answer the child, and is answered by its own id too', async () => {
-  const started = await say('run', join(folder, 'release.yaml'), '--project', folder);
+  const started = await at.say('run', join(at.folder, 'release.yaml'), '--project', at.folder);
   const child = / approve (run_\w+) gate/.exec(started.out.join('\n'))?.[1] ?? '';
-  const listed = z.array(z.object({ run_id: z.string() })).parse((await say('runs', '--json')).lines[0]);
+  const listed = z.array(z.object({ run_id: z.string() })).parse((await at.say('runs', '--json')).lines[0]);
   const runId = listed[0]?.run_id ?? '';
-  const status = await say('status', runId);
-  const childStatus = await say('status', child);
-  const all = await say('runs', '--children');
-  const answered = await say('approve', runId, '--comment', 'yes');
-  const ended = await say('resume', runId, '--json');
-  const logs = await say('logs', runId);
+  const status = await at.say('status', runId);
+  const childStatus = await at.say('status', child);
+  const all = await at.say('runs', '--children');
+  const answered = await at.say('approve', runId, '--comment', 'yes');
+  const ended = await at.say('resume', runId, '--json');
+  const logs = await at.say('logs', runId);
   expect({
     started: started.exit,
     listed: listed.length,
@@ -102,10 +79,10 @@ test('[E44] a run whose child waits for a person says how to answer the child, a
 });
 
 test('[E40] show and validate follow what a workflow uses', async () => {
-  const shown = await say('show', join(folder, 'release.yaml'));
+  const shown = await at.say('show', join(at.folder, 'release.yaml'));
   put('release.yaml', 'version: 1\nid: release\nname: Release\nsteps:\n  - { id: call, type: workflow, uses: ./gone.yaml }\n');
-  const broken = await say('validate', join(folder, 'release.yaml'));
-  const refused = await say('run', join(folder, 'release.yaml'), '--project', folder);
+  const broken = await at.say('validate', join(at.folder, 'release.yaml'));
+  const refused = await at.say('run', join(at.folder, 'release.yaml'), '--project', at.folder);
   expect([
     shown.out.some((line) => /uses.* notes {2}Notes/.test(line)),
     broken.exit,

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src-shared/lib/json.ts';
-import { isJsonList } from '../../../src-shared/lib/json-guards.ts';
+import { isJsonList, isJsonObject } from '../../../src-shared/lib/json-guards.ts';
 import type { Capability } from '../../../src-shared/workflow/capabilities.ts';
 import type { FieldChange } from '../../../src-shared/workflow/diff/field-changes.ts';
 import type { StepDiff, StepPlace, WorkflowDiff } from '../../../src-shared/workflow/diff/workflow-diff.ts';
@@ -16,12 +16,12 @@ export function diffLines(diff: WorkflowDiff, paint: Paint): readonly string[] {
   return [
     ...part(
       'Look at first',
-      diff.hints.map(({ message }) => `  ${paint.yellow('!')} ${safe(message)}`),
+      diff.hints.map(({ message }) => `  ${paint.yellow('!')} ${below(safe(message), '    ')}`),
       paint,
     ),
     ...part(
       'The workflow',
-      diff.fields.flatMap((change) => fieldLines(change, '  ', paint)),
+      diff.fields.flatMap(byLeaf).flatMap((change) => fieldLines(change, '  ', paint)),
       paint,
     ),
     ...part('Steps', steps, paint),
@@ -68,7 +68,7 @@ function oneStep(step: StepDiff, { paint, names }: Telling): readonly string[] {
     case 'removed':
       return [`  ${paint.red('− removed')} ${title}: ${safe(shown?.summary ?? '')}`];
     case 'changed': {
-      const lines = step.fields.flatMap((change) => fieldLines(change, '      ', paint));
+      const lines = step.fields.flatMap(byLeaf).flatMap((change) => fieldLines(change, '      ', paint));
       const renamed = step.renamed ? [`      id: ${step.before?.id ?? ''} → ${step.after?.id ?? ''}`] : [];
       const moved =
         step.moved === null ? [] : [`      moved: ${placeWords(step.moved.from, names)} → ${placeWords(step.moved.to, names)}`];
@@ -79,11 +79,29 @@ function oneStep(step: StepDiff, { paint, names }: Telling): readonly string[] {
 
 /** What an added step says, beyond what its line tells. */
 function said({ fields }: StepDiff, paint: Paint): readonly string[] {
-  return fields.flatMap((change) =>
-    change.path[0] === 'type' || change.path[0] === 'name'
-      ? []
-      : [`      ${nameOf(change.path)}: ${paint.green(valueWords(change.after))}`],
+  return fields
+    .flatMap(byLeaf)
+    .flatMap((change) =>
+      change.path[0] === 'type' || change.path[0] === 'name'
+        ? []
+        : [`      ${nameOf(change.path)}: ${paint.green(below(valueWords(change.after), '        '))}`],
+    );
+}
+
+/** A map that one side alone has, field by field: nobody reads it as one line. */
+function byLeaf(change: FieldChange): readonly FieldChange[] {
+  const { path, before, after } = change;
+  if (before !== undefined && after !== undefined) return [change];
+  const map = before ?? after;
+  if (!isJsonObject(map) || Object.keys(map).length === 0) return [change];
+  return Object.entries(map).flatMap(([key, value]) =>
+    byLeaf({ path: [...path, key], ...(before === undefined ? { after: value } : { before: value }) }),
   );
+}
+
+/** A text of several lines, those after the first below it. */
+function below(text: string, indent: string): string {
+  return text.replaceAll('\n', `\n${indent}`);
 }
 
 function placeWords({ parent, after }: StepPlace, names: ReadonlyMap<string, string>): string {
@@ -103,7 +121,7 @@ function fieldLines(change: FieldChange, indent: string, paint: Paint): readonly
             : paint.red(`[-${safe(piece)}-]`),
       )
       .join('');
-    return [`${name} ${text.replaceAll('\n', `\n${indent}  `)}`];
+    return [`${name} ${below(text, `${indent}  `)}`];
   }
   if (change.items !== undefined) {
     const { removed, added } = change.items;
@@ -113,7 +131,8 @@ function fieldLines(change: FieldChange, indent: string, paint: Paint): readonly
       `${name} ${[...removed.map((item) => paint.red(`−${valueWords(item)}`)), ...added.map((item) => paint.green(`+${valueWords(item)}`))].join(' ')}`,
     ];
   }
-  return [`${name} ${paint.red(valueWords(change.before))} → ${paint.green(valueWords(change.after))}`];
+  const [before, after] = [change.before, change.after].map((value) => below(valueWords(value), `${indent}  `));
+  return [`${name} ${paint.red(before ?? '')} → ${paint.green(after ?? '')}`];
 }
 
 function nameOf(path: readonly string[]): string {
@@ -127,7 +146,8 @@ function listWords(value: Json | undefined): string {
 function valueWords(value: Json | undefined): string {
   if (value === undefined) return 'not set';
   if (isJsonList(value) && value.length === 0) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const isPlain = isJsonList(value) && value.every((item) => typeof item === 'string' && item !== '' && !/[,\n]/.test(item));
+  const text = typeof value === 'string' ? value : isPlain ? value.join(', ') : JSON.stringify(value);
   const line = safe(text).trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
@@ -138,5 +158,8 @@ function shortened(text: string): string {
 }
 
 function capabilityLines({ words, details }: Capability, mark: string): readonly string[] {
-  return [`  ${mark} ${safe(words)}${details.length === 0 ? '' : ':'}`, ...details.map((detail) => `      ${safe(detail)}`)];
+  return [
+    `  ${mark} ${safe(words)}${details.length === 0 ? '' : ':'}`,
+    ...details.map((detail) => `      ${below(safe(detail), '        ')}`),
+  ];
 }

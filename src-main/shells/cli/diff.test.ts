@@ -67,10 +67,10 @@ describe('flowright diff', () => {
         '  ~ changed Unit tests (unit-tests, command)',
         '      id: unit → unit-tests',
         '      command: npm test{+ -- --silent+}',
-        '  − removed Ship (ship, approve): Ask for approval: Ship it?',
+        '  − removed Ship (ship, approve): Ask: Ship it?',
         '  + added Lint (lint, command): Run npm run lint',
         '      command: npm run lint',
-        '      waits for: ["unit-tests"]',
+        '      waits for: unit-tests',
         '',
         'May do now',
         '  + Runs these commands exactly as shown, as you:',
@@ -81,8 +81,33 @@ describe('flowright diff', () => {
         '  − Runs these commands exactly as shown, as you:',
         '      npm test',
         '  − Asks you before it goes on:',
-        '      Ask for approval: Ship it?',
+        '      Ask: Ship it?',
       ],
+    ]);
+  });
+
+  test('[CLI-diff] what one side alone has is told field by field, and texts of several lines stand below one another', async () => {
+    const more = OLD.replace('steps:', 'inputs: { who: { type: choice, options: [a, b] } }\nsteps:').replace(
+      'command: npm test',
+      'command: "npm test\\necho ok"',
+    );
+    const { out } = await run(file('old.yaml', OLD), file('new.yaml', more));
+    expect(out.join('\n').split('\n').slice(2, 17)).toEqual([
+      '',
+      'Look at first',
+      '  ! New: runs these commands exactly as shown, as you (npm test',
+      '    echo ok).',
+      '',
+      'The workflow',
+      '  inputs.who.type: not set → choice',
+      '  inputs.who.options: not set → a, b',
+      '',
+      'Steps',
+      '  ~ changed Unit (unit, command)',
+      '      command: npm test{+',
+      '        echo ok+}',
+      '',
+      'May do now',
     ]);
   });
 

@@ -1,40 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { App } from '../../compose-app.ts';
-import { compose } from '../../compose.ts';
-import { VERSION } from '../../../src-shared/lib/version.ts';
-import { runWords } from './recorded-terminal.fixture.ts';
-import { rootOf } from './session.ts';
+import { openHostAtHome, type HostAtHome } from './host-at-home.fixture.ts';
 
-let folder: string;
-let home: string;
-let host: App;
+let at: HostAtHome;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flowright-mend-'));
-  home = join(folder, 'home');
-  for (const path of [home, join(folder, 'project')]) mkdirSync(path, { recursive: true });
-  host = await compose({
-    home,
-    bundledDir: join(rootOf(), 'workflows'),
-    cacheDir: join(folder, 'cache'),
-    version: VERSION,
-    shell: 'cli',
-    purpose: 'work',
-  });
+  at = await openHostAtHome();
+  mkdirSync(join(at.folder, 'project'));
 });
 
-afterEach(async () => {
-  await host.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const say = (...words: string[]) => runWords([...words, '--home', home]);
+afterEach(() => at.close());
 
 test('[E22][E23][E24] evidence that does not hold is shown, a person mends it, and the step is tried once more', async () => {
-  const path = join(folder, 'own.yaml');
+  const path = join(at.folder, 'own.yaml');
   writeFileSync(
     path,
     `version: 1
@@ -49,14 +28,14 @@ steps:
     on_failure: { agent_retry: { role: implementer } }
 `,
   );
-  const project = join(folder, 'project');
-  const started = await say('run', path, '--project', project);
+  const project = join(at.folder, 'project');
+  const started = await at.say('run', path, '--project', project);
   const runId = /answer (\S+) /.exec(started.out.join('\n'))?.[1] ?? '';
-  const asked = await say('status', runId);
+  const asked = await at.say('status', runId);
   writeFileSync(join(project, 'signed.txt'), 'ok');
-  const answered = await say('answer', runId, '--text', 'signed it');
-  let ended = await say('status', runId);
-  while (ended.out.join('\n').includes('watch it')) ended = await say('status', runId);
+  const answered = await at.say('answer', runId, '--text', 'signed it');
+  let ended = await at.say('status', runId);
+  while (ended.out.join('\n').includes('watch it')) ended = await at.say('status', runId);
   const lines = (out: readonly string[]): readonly string[] =>
     out
       .join('\n')

@@ -5,8 +5,10 @@ import { EXIT, type ExitCode } from './terminal.ts';
 const WRONG_WORDS: ReadonlySet<string> = new Set([
   'ambiguous_id',
   'artifact_not_found',
+  'bad_file',
   'bad_loop',
   'bad_request',
+  'bad_secret_name',
   'bad_value',
   'file_not_found',
   'folder_not_found',
@@ -20,6 +22,7 @@ const WRONG_WORDS: ReadonlySet<string> = new Set([
   'nothing_to_undo',
   'ref_not_found',
   'run_not_found',
+  'secret_not_found',
   'step_not_found',
   'unknown_field',
   'unknown_step',

@@ -1,52 +1,30 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { App } from '../../compose-app.ts';
-import { compose } from '../../compose.ts';
-import { VERSION } from '../../../src-shared/lib/version.ts';
-import { runWords } from './recorded-terminal.fixture.ts';
-import { rootOf } from './session.ts';
+import { openHostAtHome, type HostAtHome } from './host-at-home.fixture.ts';
 
-let folder: string;
-let home: string;
-let host: App;
+let at: HostAtHome;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flowright-pause-'));
-  home = join(folder, 'home');
-  mkdirSync(home, { recursive: true });
-  host = await compose({
-    home,
-    bundledDir: join(rootOf(), 'workflows'),
-    cacheDir: join(folder, 'cache'),
-    version: VERSION,
-    shell: 'cli',
-    purpose: 'work',
-  });
+  at = await openHostAtHome();
 });
 
-afterEach(async () => {
-  await host.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const say = (...words: string[]) => runWords([...words, '--home', home]);
+afterEach(() => at.close());
 
 test('[E20] a paused run says why, starts nothing new when it is answered, and goes on by resume', async () => {
-  const path = join(folder, 'own.yaml');
+  const path = join(at.folder, 'own.yaml');
   writeFileSync(
     path,
     'version: 1\nid: own\nname: Own\nworkspace: none\nsteps:\n  - { id: gate, type: approve, reason: Go on? }\n  - { id: after, type: command, command: echo after }\n',
   );
-  const started = await say('run', path, '--project', folder);
+  const started = await at.say('run', path, '--project', at.folder);
   const runId = / approve (\S+) /.exec(started.out.join('\n'))?.[1] ?? '';
-  const paused = await say('pause', runId, '--reason', 'the printer is out of paper');
-  const answered = await say('approve', runId);
-  const status = await say('status', runId, '--json');
-  const listed = await say('runs', '--status', 'paused');
-  const resumed = await say('resume', runId);
-  const late = await say('pause', runId);
+  const paused = await at.say('pause', runId, '--reason', 'the printer is out of paper');
+  const answered = await at.say('approve', runId);
+  const status = await at.say('status', runId, '--json');
+  const listed = await at.say('runs', '--status', 'paused');
+  const resumed = await at.say('resume', runId);
+  const late = await at.say('pause', runId);
   expect({
     paused: [paused.exit, paused.out.join('\n').includes(`resume ${runId}`)],
     answered: [answered.exit, answered.out.join('\n').includes('paused')],
@@ -72,19 +50,19 @@ test('[E20] a paused run says why, starts nothing new when it is answered, and g
 });
 
 test('[E51] a run that is left out or makes way says for whom, and a step that is skipped says because of what', async () => {
-  const path = join(folder, 'one.yaml');
+  const path = join(at.folder, 'one.yaml');
   const grouped = (conflict: string) =>
     `version: 1\nid: one\nname: One\nworkspace: none\npolicies: { concurrency: { group: g, max_runs: 1, on_conflict: ${conflict} } }\nsteps:\n  - { id: gate, type: approve, reason: Go on? }\n  - { id: after, type: command, command: echo after }\n`;
   writeFileSync(path, grouped('queue'));
-  const first = / approve (\S+) /.exec((await say('run', path, '--project', folder)).out.join('\n'))?.[1] ?? '';
+  const first = / approve (\S+) /.exec((await at.say('run', path, '--project', at.folder)).out.join('\n'))?.[1] ?? '';
   writeFileSync(path, grouped('skip'));
-  const skipped = await say('run', path, '--project', folder);
-  const skippedJson = await say('run', path, '--project', folder, '--json');
+  const skipped = await at.say('run', path, '--project', at.folder);
+  const skippedJson = await at.say('run', path, '--project', at.folder, '--json');
   writeFileSync(path, grouped('cancel'));
-  const newest = / approve (\S+) /.exec((await say('run', path, '--project', folder)).out.join('\n'))?.[1] ?? '';
-  const replaced = await say('status', first);
-  await say('reject', newest);
-  const rejected = await say('status', newest);
+  const newest = / approve (\S+) /.exec((await at.say('run', path, '--project', at.folder)).out.join('\n'))?.[1] ?? '';
+  const replaced = await at.say('status', first);
+  await at.say('reject', newest);
+  const rejected = await at.say('status', newest);
   expect({
     skipped: [skipped.exit, skipped.out.join('\n').includes(`Skipped: ${first} (One) is at work in group g.`)],
     json: skippedJson.lines.at(-1),
@@ -99,13 +77,13 @@ test('[E51] a run that is left out or makes way says for whom, and a step that i
 });
 
 test('[E13] whoever is asked is shown all that would be done, hidden characters and the far end of a long command too', async () => {
-  const path = join(folder, 'spoof.yaml');
+  const path = join(at.folder, 'spoof.yaml');
   const command = `echo pay\u202Egnp.exe ${' '.repeat(100_000)} ; rm -rf hidden \u200b\u001b[8m`;
   const step = { id: 'a', type: 'command', command, confirm: true };
   writeFileSync(path, JSON.stringify({ version: 1, id: 'spoof', name: 'Spoof', workspace: 'none', steps: [step] }));
-  const started = await say('run', path, '--project', folder);
+  const started = await at.say('run', path, '--project', at.folder);
   const runId = / approve (\S+) /.exec(started.out.join('\n'))?.[1] ?? '';
-  const status = await say('status', runId);
+  const status = await at.say('status', runId);
   for (const shown of [started.out.join('\n'), status.out.join('\n')]) {
     expect([
       shown.includes('echo pay⟨U+202E⟩gnp.exe'),

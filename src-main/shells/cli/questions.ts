@@ -5,6 +5,7 @@ import type { Prompt } from '../../../src-shared/history/events.ts';
 import { formFieldSchema, type FormField } from '../../../src-shared/workflow/form-field.ts';
 import { checkFormValues } from '../../../src-shared/workflow/form-values.ts';
 import type { Decision } from '../../../src-shared/history/events.ts';
+import { approvalAnswer, approvalQuestion } from './approval-answer.ts';
 import { resultFields, typedResult, type ResultField } from './own-step.ts';
 import { safe, type Terminal } from './terminal.ts';
 
@@ -73,11 +74,11 @@ export async function askPrompt(terminal: Terminal, prompt: Prompt, signal: Abor
     case 'agent':
       return askOwnStep(terminal, prompt, signal);
     case 'unknown':
-      return askOutcome(signal);
+      return askOutcome(terminal, signal);
     case 'wait':
       return undefined;
     default:
-      return askApproval(prompt, signal);
+      return askApproval(terminal, prompt, signal);
   }
 }
 
@@ -92,30 +93,13 @@ async function askValues(terminal: Terminal, prompt: Prompt, signal: AbortSignal
   return values && { decision: 'submit', values };
 }
 
-async function askApproval(prompt: Prompt, signal: AbortSignal): Promise<Decided | undefined> {
-  const options = prompt.options ?? [];
-  if (options.length > 0) {
-    for (;;) {
-      const answer = await askLine(
-        `${options.map((option, index) => `  ${index + 1}. ${safe(option)}`).join('\n')}\n  Which one? (number, or no) `,
-        signal,
-      );
-      if (answer === undefined) return undefined;
-      if (/^n(o)?$/i.test(answer.trim())) return { decision: 'reject' };
-      const option = options[Number(answer.trim()) - 1] ?? options.find((each) => each === answer.trim());
-      if (option !== undefined) return { decision: 'approve', option };
-    }
-  }
-  const changes = prompt.decisions?.includes('changes') === true;
+async function askApproval(terminal: Terminal, prompt: Prompt, signal: AbortSignal): Promise<Decided | undefined> {
   for (;;) {
-    const ways = changes ? 'yes, no with the reason, or “change: …” with what to change' : 'yes, or no with the reason';
-    const answer = await askLine(`  Approve? (${ways}) `, signal);
-    if (answer === undefined) return undefined;
-    if (/^y(es)?$/i.test(answer.trim())) return { decision: 'approve' };
-    const change = changes ? /^change\s*:\s*(.+)$/i.exec(answer.trim())?.[1] : undefined;
-    if (change !== undefined) return { decision: 'changes', words: change };
-    const no = /^no?\b[\s,:]*(.*)$/i.exec(answer.trim());
-    if (no) return { decision: 'reject', words: no[1] === '' ? undefined : no[1] };
+    const line = await askLine(approvalQuestion(prompt), signal);
+    if (line === undefined) return undefined;
+    const answer = approvalAnswer(prompt, line);
+    if (answer.ok) return answer.value;
+    terminal.note(terminal.paint.red(`  ${answer.error.message} ${answer.error.hint ?? ''}`));
   }
 }
 
@@ -185,11 +169,12 @@ function failure(answer: string): Decided | undefined {
   return failed ? { decision: 'failed', words: failed[1] ?? '' } : undefined;
 }
 
-async function askOutcome(signal: AbortSignal): Promise<Decided | undefined> {
+async function askOutcome(terminal: Terminal, signal: AbortSignal): Promise<Decided | undefined> {
   for (;;) {
     const answer = (await askLine('  What became of it? (succeeded, failed, or retry) ', signal))?.trim().toLowerCase();
     if (answer === undefined) return undefined;
     if (answer === 'succeeded' || answer === 'failed' || answer === 'retry') return { decision: answer };
+    terminal.note(terminal.paint.red(`  “${safe(answer)}” is not one of succeeded, failed and retry.`));
   }
 }
 

@@ -1,37 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { App } from '../../compose-app.ts';
-import { compose } from '../../compose.ts';
-import { VERSION } from '../../../src-shared/lib/version.ts';
-import { runWords } from './recorded-terminal.fixture.ts';
-import { rootOf } from './session.ts';
+import { openHostAtHome, type HostAtHome } from './host-at-home.fixture.ts';
 
-let folder: string;
-let home: string;
-let host: App;
+let at: HostAtHome;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'flowright-until-'));
-  home = join(folder, 'home');
-  mkdirSync(home, { recursive: true });
-  host = await compose({
-    home,
-    bundledDir: join(rootOf(), 'workflows'),
-    cacheDir: join(folder, 'cache'),
-    version: VERSION,
-    shell: 'cli',
-    purpose: 'work',
-  });
+  at = await openHostAtHome();
 });
 
-afterEach(async () => {
-  await host.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const say = (...words: string[]) => runWords([...words, '--home', home]);
+afterEach(() => at.close());
 
 const AT = Date.parse('2199-01-02T09:00:00Z');
 const WAIT = '  - { id: rest, type: wait, until: 2199-01-02T09:00Z, needs: [] }\n';
@@ -39,16 +17,16 @@ const GATE = '  - { id: gate, type: approve, reason: Go on?, needs: [] }\n';
 
 /** Starts a workflow of these steps and gives the run's id once it waits. */
 async function waiting(steps: string): Promise<string> {
-  const path = join(folder, 'own.yaml');
+  const path = join(at.folder, 'own.yaml');
   writeFileSync(path, `version: 1\nid: own\nname: Own\nworkspace: none\nsteps:\n${steps}`);
-  const { runId } = await host.api.runs.start({ target: { path }, project: folder, inputs: {} });
-  for await (const { body } of await host.api.runs.events({ runId, after: 0 })) if (body.type === 'stepWaiting') break;
+  const { runId } = await at.host.api.runs.start({ target: { path }, project: at.folder, inputs: {} });
+  for await (const { body } of await at.host.api.runs.events({ runId, after: 0 })) if (body.type === 'stepWaiting') break;
   return runId;
 }
 
 test('[CLI] a run that only waits for a moment says until when, and does not ask for anybody', async () => {
   const runId = await waiting(WAIT);
-  const [listed, status, json] = [await say('runs'), await say('status', runId), await say('status', runId, '--json')];
+  const [listed, status, json] = [await at.say('runs'), await at.say('status', runId), await at.say('status', runId, '--json')];
   const words = `waits until ${new Date(AT).toLocaleString()}`;
   expect({
     listed: listed.out.join('\n').includes(words),
@@ -65,7 +43,7 @@ test('[CLI] a run that only waits for a moment says until when, and does not ask
 
 test('[CLI] a run that waits for a moment and for a person waits for the person, and says what for', async () => {
   const runId = await waiting(`${GATE}${WAIT}`);
-  const status = await say('status', runId);
+  const status = await at.say('status', runId);
   expect([status.exit, status.out[0]?.includes('waits for you'), status.out.join('\n').includes('Go on?')]).toEqual([
     3,
     true,

@@ -17,6 +17,8 @@ export const englishFrame = {
     lost: 'Connection lost. Trying again…',
     refused: 'Flowright does not know this tab any more. Open the address again that the terminal shows.',
     connecting: 'Connecting to Flowright…',
+    messages: 'Messages',
+    closeMessage: 'Close the message',
     back: 'Connected again.',
     hostSince: (when: string) => `Running here since ${when}`,
     localOnly: 'Everything stays on this computer',

@@ -25,6 +25,7 @@ export const englishInbox = {
       'Decline stops this way of the run and keeps its files. Ask for changes sends your words back, and the step asks again.',
     explainNoChanges: 'Decline stops this way of the run and keeps its files.',
     bound: 'Your answer counts only for what is shown here. If any of it changes, you are asked again.',
+    later: (names: string) => `Known only when it starts: ${names}.`,
     approve: 'Approve',
     decline: 'Decline',
     changes: 'Ask for changes',

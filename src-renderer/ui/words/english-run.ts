@@ -67,6 +67,8 @@ export const englishRun = {
     outcome: 'What came out',
     waitingFor: 'Waiting for you',
     waitingHere: 'This step waits for you.',
+    waitsUntil: (when: string) => `Waits until ${when}`,
+    goesOn: 'Then it goes on by itself, also if the app was closed in between.',
     answerHere: 'Answer it',
     followed: 'The newest lines are followed.',
   },

@@ -10,6 +10,11 @@ const WEEK = [
   { long: 'Sunday', medium: 'Sun', short: 'Su' },
 ];
 
+const NOT_STATUS_WORDS: Readonly<Record<string, string>> = {
+  succeeded: 'did not succeed',
+  failed: 'did not fail',
+  skipped: 'was not skipped',
+};
 const STATUS_WORDS: Readonly<Record<string, string>> = { succeeded: 'succeeded', failed: 'failed', skipped: 'was skipped' };
 const SOURCES = { run: 'the last run', defaults: 'the values it starts with' } as const;
 
@@ -53,6 +58,7 @@ export const englishValues = {
       ].join('\n'),
     secretChip: (name: string) => `The stored secret ${name}. Its value never stands in the file.`,
     written: 'Written as',
+    showWritten: 'As it is written…',
     removeValue: 'Remove the value',
     useWritten: 'Use this',
     completions: 'Names that go on from here',
@@ -95,6 +101,8 @@ export const englishValues = {
       not_there: 'is not there',
     },
     statusWords: STATUS_WORDS,
+    notStatusWords: NOT_STATUS_WORDS,
+    joins: { all: ' and ', any: ' or ' },
     withLastRun: SOURCES.run,
     withDefaults: SOURCES.defaults,
     isTrue: (source: string) => `True with ${source}.`,

@@ -211,4 +211,12 @@ x-own: { a: 1 }
       'The text cannot be read (line 2):',
     ]);
   });
+
+  test('[CONVERT] a file of which only a part is read is not converted: the rest would be lost', () => {
+    const two = 'version: 1\nid: a\nname: A\nsteps: [{ id: a, type: wait, for_sec: 1 }]\n---\nversion: 1\nid: b\n';
+    const done = convertText(two, { path: 'w.yaml', to: 'json' });
+    expect(done.ok ? done.value.text : done.error.message).toBe(
+      'The text cannot be read (line 5): The file holds more than one YAML document.',
+    );
+  });
 });

@@ -3,10 +3,13 @@ import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { unkeepableTexts } from '../../lib/unkeepable.ts';
 import type { Range } from '../../workflow/diagnostic.ts';
+import { CODES } from '../../workflow/codes.ts';
 import { pathOf, type Location } from '../../workflow/finding.ts';
 import { commentShelf, type CommentShelf } from '../printed-comments.ts';
-import { readParts, type ReadParts } from '../read-workflow.ts';
+import { notReadable } from '../not-readable.ts';
+import { readParts } from '../read-workflow.ts';
 import type { Dialect, TextSource } from '../text-source.ts';
 import { marksOf, placedComments, type FoundComment } from './comments.ts';
 import { completed, withAllNeeds, withFewNeeds, withNeedsForToml } from './complete.ts';
@@ -40,6 +43,8 @@ export function convertText(
   const value = source?.value;
   if (source === undefined || !isJsonObject(value) || !isJsonObject(repaired)) return err(notReadable(parts, how.path));
   if (source.dialect === how.to) return ok({ text, losses: [] });
+  // A second YAML document, say: what is read is not all there is.
+  if (source.findings.some(({ code }) => CODES[code].severity === 'error')) return err(notReadable(parts, how.path));
   const whole = completed(value, repaired);
   const model = isJsonObject(whole) ? whole : repaired;
   const { workflow, losses } = how.to === 'toml' ? forToml(model) : { workflow: model, losses: [] };
@@ -55,7 +60,7 @@ export function convertText(
   for (const kept of comments.length > 0 ? [comments, []] : [comments]) {
     const shelf = commentShelf(kept);
     const made = printDialect(printed, { to: how.to, eol, comments: shelf });
-    if (!saysSame(made, workflow, how)) continue;
+    if (!saysSame(made, workflow, how) || unkeepableTexts(made).length > 0) continue;
     const lost = kept.length === 0 ? comments : leftComments(comments, shelf);
     return ok({
       text: made,
@@ -68,15 +73,6 @@ export function convertText(
       ...(how.path === undefined ? {} : { at: how.path }),
     }),
   );
-}
-
-function notReadable({ diagnostics }: ReadParts, path: string | undefined): Problem {
-  const first = diagnostics.find(({ severity }) => severity === 'error');
-  const line = first?.range === undefined ? '' : ` (line ${first.range.start.line})`;
-  return problem('text_not_readable', `The text cannot be read${line}: ${first?.message ?? 'it holds no workflow.'}`, {
-    ...(first?.hint === undefined ? {} : { hint: first.hint }),
-    ...(path === undefined ? {} : { at: path }),
-  });
 }
 
 function needsFor(workflow: JsonObject, how: { readonly from: Dialect; readonly to: Dialect }): JsonObject {

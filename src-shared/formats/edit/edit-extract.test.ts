@@ -47,6 +47,26 @@ steps:
 `;
 
 describe('taking steps out into a workflow of their own', () => {
+  test('[EXTRACT] comments of the steps go along from every notation, and so do blank lines that are part of a text', () => {
+    const taken = (text: string, path: string) => {
+      const done = applyEdit(text, { op: 'extractWorkflow', ids: ['a'], file: './out.yaml' }, { path });
+      return done.ok ? done.value.files?.[0]?.text.split('\n').slice(4).join('\n') : done.error.message;
+    };
+    const json = `{ "id": "w", "name": "w", "steps": [
+      // about a
+      { "id": "a", "type": "command", "command": "ls" }, // beside a
+      { "id": "b", "type": "command", "command": "ls" } ] }`;
+    const words =
+      '# W\n\n<!-- about a -->\n## a\n```yaml step\n# soon\ntimeout_sec: 5\n```\n```sh\nls\n```\n\n## b\n```sh\nls\n```\n';
+    const kept =
+      'id: w\nname: w\nsteps:\n  # about a\n  - id: a\n    type: command\n    command: |+\n      ls\n\n\n  - id: b\n    type: command\n    command: ls\n';
+    expect([taken(json, 'w.jsonc'), taken(words, 'w.md'), taken(kept, 'w.yaml')]).toEqual([
+      '  # about a\n  - id: a\n    type: command\n    # beside a\n    command: ls\n',
+      '  # about a\n  - id: a\n    type: command\n    command: ls\n    # soon\n    timeout_sec: 5\n',
+      '  # about a\n  - id: a\n    type: command\n    command: |+\n      ls\n\n\n',
+    ]);
+  });
+
   test.each([
     [
       './Größe prüfen.yaml',

@@ -4,6 +4,7 @@ import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { findCycle } from '../../workflow/graph.ts';
+import { FILE_NAME_HINT, isWorkflowFileName } from '../../workflow/file-name.ts';
 import { freeId, slug, wordsFromId } from '../../workflow/names.ts';
 import { readParts } from '../read-workflow.ts';
 import { readSource } from '../read-source.ts';
@@ -23,14 +24,15 @@ export function planExtract(
   target: EditTarget,
   op: Extract<EditOperation, { op: 'extractWorkflow' }>,
 ): Result<EditPlan, Problem> {
-  const base = /^(?:\.\/)?([^/\\]+)\.ya?ml$/i.exec(op.file)?.[1];
-  if (base === undefined)
+  const file = op.file.replace(/^\.\//, '');
+  if (!isWorkflowFileName(file))
     return err(
       problem('bad_file', `"${op.file}" cannot be the file of the new workflow.`, {
         at: op.file,
-        hint: 'Give a name in the same folder, as in ./checks.yaml.',
+        hint: `It lies in the same folder. ${FILE_NAME_HINT}`,
       }),
     );
+  const base = file.replace(/\.ya?ml$/i, '');
   const { workflow } = readParts(target.text, target.options);
   if (workflow === undefined)
     return err(
@@ -55,7 +57,7 @@ export function planExtract(
     id: newId,
     ...(name === wordsFromId(id) ? {} : { name }),
     type: 'workflow',
-    uses: `./${op.file.replace(/^\.\//, '')}`,
+    uses: `./${file}`,
     ...(inputs.size === 0 ? {} : { inputs: Object.fromEntries([...inputs].map(([key, { given }]) => [key, given])) }),
   };
   const rewritten = texts.reduce((model, { at, after }) => withValue(model, at, after), target.model);
@@ -86,14 +88,14 @@ export function planExtract(
       ? undefined
       : applyChanges(target.text, [...needs, ...reads.flatMap((made) => made ?? [])]);
   const text = middle === undefined ? undefined : withStepInPlace(middle, target, { taken, step: list[first.index] ?? uses });
-  const file = middle === undefined ? undefined : childText({ middle, path: target.options.path, child, taken });
-  if (text === undefined || file === undefined)
+  const written = middle === undefined ? undefined : childText({ middle, path: target.options.path, child, taken });
+  if (text === undefined || written === undefined)
     return err(
       problem('edit_not_possible', 'The text is written in a way this edit cannot follow.', {
         hint: 'Make the change in the text itself.',
       }),
     );
-  return ok({ model: withValue(rewritten, first.list, list), changes: [], text, files: [{ path: op.file, text: file }] });
+  return ok({ model: withValue(rewritten, first.list, list), changes: [], text, files: [{ path: op.file, text: written }] });
 }
 
 function stepsIn(model: JsonObject, list: Taken['list']): readonly JsonObject[] {

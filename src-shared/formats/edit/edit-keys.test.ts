@@ -98,4 +98,82 @@ steps:
       TEXT.replace('npm test # evidence\n', 'npm test # evidence\n      - file: out.txt\n'),
     );
   });
+
+  it('[ED45] elements and keys in brackets move with the comments above and beside them; commas and white space stay', () => {
+    const flow = `version: 1
+id: d
+name: d
+tags: [a, "b, c" , d]
+inputs: {
+  # who it is for
+  who: { type: text }, # a name
+  what: { type: choice, options: [x, # first
+    y] } # last
+}
+steps: [
+  # first
+  { id: one, type: wait, for_sec: 1 }, # one
+  { id: two, type: wait, for_sec: 2 }   # two
+  # end
+]
+`;
+    expect(edited({ op: 'moveField', path: 'tags.1', by: 'up' }, flow)).toBe(flow.replace('[a, "b, c" , d]', '["b, c", a , d]'));
+    expect(edited({ op: 'moveField', path: 'inputs.what.options.0', by: 'down' }, flow)).toBe(
+      flow.replace('[x, # first\n    y]', '[y,\n    x # first\n                                  ]'),
+    );
+    const keys = edited({ op: 'moveField', path: 'inputs.who', by: 'down' }, flow);
+    expect(keys).toBe(
+      flow.replace(
+        / {2}# who[^]*?last\n/,
+        '  what: { type: choice, options: [x, # first\n    y] }, # last\n  # who it is for\n  who: { type: text } # a name\n',
+      ),
+    );
+    expect(edited({ op: 'moveField', path: 'inputs.who', by: 'up' }, keys)).toBe(flow);
+    expect(edited({ op: 'moveStep', id: 'one', after: 'two' }, flow)).toBe(
+      flow.replace(
+        / {2}# first\n {2}\{ id: one[^]*?# two\n/,
+        '  { id: two, type: wait, for_sec: 2 },   # two\n  # first\n  { id: one, type: wait, for_sec: 1 } # one\n',
+      ),
+    );
+  });
+
+  it('[ED46] so they do in JSON', () => {
+    const json = `{
+  "version": 1, "id": "d", "name": "d",
+  "inputs": {
+    // who it is for
+    "who": { "type": "text" }, // a name
+    "what": { "type": "text" } // a thing
+  },
+  "steps": [{ "id": "w", "type": "wait", "for_sec": 1 }]
+}
+`;
+    const moved = edited({ op: 'moveField', path: 'inputs.what', by: 'up' }, json, 'd.jsonc');
+    expect(moved).toBe(
+      json.replace(
+        / {4}\/\/ who[^]*?a thing\n/,
+        '    "what": { "type": "text" }, // a thing\n    // who it is for\n    "who": { "type": "text" } // a name\n',
+      ),
+    );
+    expect(edited({ op: 'moveField', path: 'inputs.who', by: 'up' }, moved, 'd.jsonc')).toBe(json);
+  });
+
+  it('[ED47] a key that goes out of braces takes its own comment along, and leaves those of its neighbours', () => {
+    const flow = `version: 1
+id: d
+name: d
+policies: {
+  budget: { max_credits: 5 }, # money
+  # places
+  repo: { allowed_paths: [src/], blocked_paths: [dist/], # generated
+  }
+}
+steps: [{ id: one, type: wait, for_sec: 1 }]
+`;
+    expect(edited({ op: 'removeField', path: 'policies.budget' }, flow)).toBe(flow.replace(/ {2}budget.*\n/, ''));
+    const more = flow.replace('# generated\n', '# generated\n    x-more: 1\n');
+    expect(edited({ op: 'removeField', path: 'policies.repo.blocked_paths' }, more)).toBe(
+      more.replace(', blocked_paths: [dist/]', ''),
+    );
+  });
 });

@@ -82,7 +82,8 @@ export function planMoveField(target: EditTarget, op: Extract<EditOperation, { o
     return ok({ model: withValue(target.model, place, list), changes: [], text });
   }
   if (!isJsonObject(around)) return err(nothingAt(op.path));
-  const text = swappedEntries(target.source, { map: place, first: String(keys[first]), second: String(keys[first + 1]) });
+  const entries = { map: place, first: String(keys[first]), second: String(keys[first + 1]) };
+  const text = target.source.swapKeys?.(entries) ?? swappedEntries(target.source, entries);
   if (text === undefined) return err(cannot(op.path));
   return ok({ model: withValue(target.model, place, swapped(around, first)), changes: [], text });
 }

@@ -145,10 +145,37 @@ function oneNeedsChange(
   const gone = from.findIndex((need, index) => to[index] !== need);
   if (to.length === from.length - 1 && to.length > 0 && same([...from.slice(0, gone), ...from.slice(gone + 1)], to))
     return target.source.removeAt([...place, gone]) ?? whole();
+  const fewer = withFewer(target, place, { from, to });
+  if (fewer !== undefined) return fewer;
   const swapped = from.findIndex((need, index) => to[index] !== need);
   if (to.length === from.length && same(from.slice(swapped + 1), to.slice(swapped + 1)))
     return target.source.setAt([...place, swapped], to[swapped] ?? '') ?? whole();
   return whole();
+}
+
+/** Several needs go, and at most one comes in place of one of them: the lines of the others stay, comments and all. */
+function withFewer(
+  target: EditTarget,
+  place: Location,
+  { from, to }: { readonly from: readonly string[]; readonly to: readonly string[] },
+): Changes {
+  const gone = from.flatMap((need, index) => (to.includes(need) ? [] : [index]));
+  const fresh = to.filter((need) => !from.includes(need));
+  if (gone.length < 2 || to.length === 0 || fresh.length > 1) return undefined;
+  for (const taken of fresh.length === 0 ? [-1] : gone) {
+    const result = from.flatMap((need, index) => (index === taken ? fresh : gone.includes(index) ? [] : [need]));
+    if (!same(result, to)) continue;
+    const made = gone.map((index) =>
+      index === taken ? target.source.setAt([...place, index], fresh[0] ?? '') : target.source.removeAt([...place, index]),
+    );
+    const changes = made.flatMap((one) => one ?? []).sort((one, other) => one.offset - other.offset);
+    const isApart = changes.every(({ offset }, index) => {
+      const before = changes[index - 1];
+      return before === undefined || before.offset + before.length <= offset;
+    });
+    return made.includes(undefined) || !isApart ? undefined : changes;
+  }
+  return undefined;
 }
 
 /** Whether two lists hold the same words in the same order. */

@@ -50,6 +50,40 @@ const cases = texts.chain((text) =>
   fc.array(anyOperation(ids(text), { value }), { minLength: 1, maxLength: 4 }).map((ops) => ({ text, ops })),
 );
 
+const BY_NOTATION = {
+  'w.yaml':
+    'version: 1\nid: w\nname: W\nsteps:\n  - id: a\n    name: Step\n    type: agent\n    role: tester\n    goal: Do it\n    notes: plain\n',
+  'w.json':
+    '{"version": 1, "id": "w", "name": "W", "steps": [{"id": "a", "name": "Step", "type": "agent", "role": "tester", "goal": "Do it", "notes": "plain"}]}\n',
+  'w.md': '---\nversion: 1\nid: w\n---\n# W\n\n## Step\n```yaml step\nid: a\nrole: tester\nnotes: plain\n```\nDo it\n',
+};
+
+describe.each(Object.entries(BY_NOTATION))('characters that are not seen, in %s', (path, text) => {
+  test.each(['name', 'steps.a.name', 'steps.a.goal', 'steps.a.notes'])(
+    '[LAW2] %s reads back as it was set, or is refused',
+    (field) => {
+      for (const character of ['\u0001', '\u001b', '\u007f', '\u0085', '\u2028', '\u2029', '\ufeff', '\t', '\u{10ffff}']) {
+        const value = `a${character}b`;
+        const edited = applyEdit(text, { op: 'setField', path: field, value }, { path });
+        const model = edited.ok ? readWorkflow(edited.value.text, { path }).workflow : undefined;
+        const [step] = model?.steps ?? [];
+        const read = { name: model?.name, 'steps.a.name': step?.name, 'steps.a.notes': step?.notes };
+        expect(
+          field === 'steps.a.goal'
+            ? step?.type === 'agent'
+              ? step.goal
+              : ''
+            : Object.entries(read).find(([key]) => key === field)?.[1],
+        ).toBe(value);
+      }
+      for (const character of ['\0', '\ud83d', '\ude00', '\ufffd']) {
+        const edited = applyEdit(text, { op: 'setField', path: field, value: `a${character}b` }, { path });
+        expect(edited.ok ? edited.value.text : edited.error.code).toBe('bad_value');
+      }
+    },
+  );
+});
+
 describe('editing text', () => {
   test('[E29] [LAW 2, 3, 4] every edit is a change of the old text, is read back as meant, and is undone byte by byte', () => {
     fc.assert(
@@ -140,6 +174,46 @@ describe('editing text', () => {
     const text = `id: w\nsteps:\n${step('a')}${step('b')}${step('c')}    needs:\n      - a\n      - b # why\n`;
     const edited = applyEdit(text, { op: 'disconnect', from: 'a', to: 'c' });
     expect(edited.ok ? edited.value.text : edited.error.code).toBe(text.replace('      - a\n', ''));
+  });
+
+  test('[EDIT] what a step waited for moves to the loop around it with its comments; of several needs the lines that stay keep theirs', () => {
+    const step = (id: string) => `  - id: ${id}\r\n    type: command\r\n    command: ls\r\n`;
+    const needs = '    needs: # both\r\n      # the first\r\n      - a # one\r\n      - b\r\n';
+    const text = `id: w\r\nsteps:\r\n${step('a')}${step('b')}${step('c')}${needs}${step('d')}`;
+    const after = (ids: string[]) => {
+      const edited = applyEdit(text, { op: 'wrapInLoop', ids, loop: { id: 'again', times: 2 } });
+      return edited.ok ? edited.value.text : edited.error.code;
+    };
+    expect(after(['c'])).toBe(
+      `id: w\r\nsteps:\r\n${step('a')}${step('b')}  - id: again\r\n    times: 2\r\n    type: loop\r\n${needs}    steps:\r\n${step('c').replace(/^(?=.)/gm, '    ')}${step('d')}`,
+    );
+    expect(after(['a', 'b'])).toContain('    needs: # both\r\n      # the first\r\n      - again # one\r\n  - id: d');
+  });
+
+  test('[EDIT] a workflow that is called by its id keeps its name when the id changes, and its id when the name goes', () => {
+    const after = (text: string, op: EditOperation) => {
+      const edited = applyEdit(text, op);
+      return edited.ok ? edited.value.text : edited.error.code;
+    };
+    expect([
+      after('version: 1\nid: my-flow # ours\nsteps: []\n', { op: 'setField', path: 'id', value: 'other' }),
+      after('version: 1\nid: my-flow\nsteps: []\n', { op: 'removeField', path: 'id' }),
+      after('{}', { op: 'setField', path: 'name', value: 'Other' }),
+    ]).toEqual([
+      'version: 1\nid: other # ours\nname: My flow\nsteps: []\n',
+      'version: 1\nname: My flow\nsteps: []\n',
+      '{\n  "id": "workflow",\n  "name": "Other"\n}',
+    ]);
+  });
+
+  test('[EDIT] a text that cannot be read is left alone, and the refusal says where and why', () => {
+    const edited = applyEdit('version: 1\nid: w\nid: v\n', { op: 'setField', path: 'name', value: 'W' }, { path: 'w.yaml' });
+    expect(edited.ok ? edited.value.text : edited.error).toEqual({
+      code: 'text_not_readable',
+      message: 'The text cannot be read (line 3): The key "id" is there twice.',
+      hint: 'Keep one of the two.',
+      at: 'w.yaml',
+    });
   });
 
   test('[LAW 1] a text that is only read keeps its bytes', () => {

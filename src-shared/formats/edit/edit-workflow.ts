@@ -1,4 +1,5 @@
 import { isSameJson } from '../../lib/same-json.ts';
+import { unkeepableTexts } from '../../lib/unkeepable.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -12,6 +13,7 @@ import { planRename } from './edit-rename.ts';
 import { planMove } from './edit-move.ts';
 import { planAdd, planConnection, planRemove } from './edit-steps.ts';
 import { planLoop } from './edit-loop.ts';
+import { notReadable } from '../not-readable.ts';
 import { readParts, type ReadOptions } from '../read-workflow.ts';
 import { repair } from '../repair.ts';
 import type { TextSource } from '../text-source.ts';
@@ -32,6 +34,8 @@ export interface Edited {
  * edit is refused and nothing changed. Fails with `text_not_readable`, `edit_not_possible` or a code of the edit itself.
  */
 export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
+  const lost = lostCharacter(op);
+  if (lost !== undefined) return err(lost);
   const edited = editOnce(text, op, options);
   if (edited.ok || edited.error.code !== 'edit_not_possible') return edited;
   for (const written of preparations(text, op, options)) {
@@ -43,7 +47,7 @@ export function applyEdit(text: string, op: EditOperation, options: ReadOptions 
   return edited;
 }
 
-/** What may be written out first, the least first: ids that are derived, values that others repeat by name. */
+/** What may be written out first, the least first: names that are derived, values that others repeat by name. */
 function* preparations(text: string, op: EditOperation, options: ReadOptions): Generator<readonly TextChange[]> {
   for (const which of ['touched', 'all'] as const) yield idsWritten(text, { op, options, which });
   if (dialectOf(options.path) !== 'yaml') return;
@@ -66,15 +70,24 @@ export function applyEdits(text: string, ops: readonly EditOperation[], options:
   return ok({ ...done, ...(files.length === 0 ? {} : { files }) });
 }
 
+/** What an edit brings holds no character that the file could not keep. */
+function lostCharacter(op: EditOperation): Problem | undefined {
+  const [lost] = unkeepableTexts(op);
+  if (lost === undefined) return undefined;
+  return problem(
+    'bad_value',
+    `Nothing was changed: the new text holds the character ${lost.character}, which no file can keep.`,
+    {
+      hint: 'Write it without that character.',
+      at: 'path' in op ? op.path : lost.at.join('.'),
+    },
+  );
+}
+
 function editOnce(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
-  const { source, repaired } = readParts(text, options);
-  if (source === undefined || source.value === undefined || !isJsonObject(repaired)) {
-    return err(
-      problem('text_not_readable', 'The text cannot be read at the moment, so nothing in it can be edited as a picture.', {
-        hint: 'Mend the text first; the problems list shows the place.',
-      }),
-    );
-  }
+  const parts = readParts(text, options);
+  const { source, repaired } = parts;
+  if (source === undefined || source.value === undefined || !isJsonObject(repaired)) return err(notReadable(parts, options.path));
   if (source.dialect === 'toml') return err(readOnly(options.path));
   const plan = planOf({ text, source, model: repaired, options }, op);
   if (!plan.ok) return plan;
@@ -87,7 +100,7 @@ function editOnce(text: string, op: EditOperation, options: ReadOptions): Result
   return ok({ text: after, changes, ...(plan.value.files === undefined ? {} : { files: plan.value.files }) });
 }
 
-/** The changes that write derived ids down, so that an edit of what they are derived from does not change them. */
+/** The changes that write derived ids and names down, so that an edit of what they are derived from does not change them. */
 function idsWritten(
   text: string,
   { op, options, which }: { readonly op: EditOperation; readonly options: ReadOptions; readonly which: 'touched' | 'all' },
@@ -95,9 +108,16 @@ function idsWritten(
   const touched = 'path' in op ? op.path.split('.')[1] : undefined;
   const { derived, place } = readParts(text, options);
   return place(derived).flatMap((diagnostic) => {
-    const isTouched = !('path' in op) || diagnostic.path === (op.path.startsWith('steps.') ? `steps.${touched ?? ''}` : 'id');
+    const { path } = diagnostic;
+    const isTouched =
+      !('path' in op) || (op.path.startsWith('steps.') ? path === `steps.${touched ?? ''}` : isNameBeside(op.path, path));
     return which === 'all' || isTouched ? (diagnostic.fixes?.[0]?.changes ?? []) : [];
   });
+}
+
+/** Of a workflow, the id is derived from the name and the name from the id. */
+function isNameBeside(changed: string, path: string): boolean {
+  return path !== changed && (path === 'id' || path === 'name');
 }
 
 function planOf(target: EditTarget, op: EditOperation): Result<EditPlan, Problem> {

@@ -1,10 +1,11 @@
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
+import { offsetOfNth } from '../../lib/occurrences.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
 import type { Location } from '../../workflow/finding.ts';
 import { applyChanges, composeChanges } from '../edit/text-changes.ts';
-import type { Changes } from '../text-source.ts';
+import type { Changes, TextReplacement } from '../text-source.ts';
 import { insertElement } from './json-insert.ts';
 import { jsonBlock, jsonLine, PLAIN_STYLE, printJson } from './json-print.ts';
 import { removeElement } from './json-remove.ts';
@@ -63,12 +64,12 @@ export function renameKeyAt(source: JsonSource, at: Location, to: string): Chang
   return [change(start, end - start, jsonQuoted(to, jsonStyle(source)))];
 }
 
-/** Replaces a piece of the text value at a place, first occurrence; the rest keeps its spelling, escapes and all. */
-export function replaceTextAt(source: JsonSource, at: Location, what: { readonly find: string; readonly text: string }): Changes {
+/** Replaces a piece of the text value at a place, the `nth` from 0; the rest keeps its spelling, escapes and all. */
+export function replaceTextAt(source: JsonSource, at: Location, what: TextReplacement): Changes {
   if (source.root === undefined) return undefined;
   const { node, exact } = jsonAt(source.root, at);
   if (!exact || typeof node.value !== 'string') return undefined;
-  const index = node.value.indexOf(what.find);
+  const index = offsetOfNth(node.value, what.find, what.nth);
   if (index < 0) return undefined;
   const offsets = rawOffsets(source.text.slice(node.start, node.end));
   const [from, to] = [offsets[index], offsets[index + what.find.length]];

@@ -12,8 +12,26 @@ export function moveItem(
   source: JsonSource,
   what: { readonly list: Location; readonly index: number; readonly before: number },
 ): string | undefined {
-  const list = listAt(source, what.list);
-  if (list === undefined) return undefined;
+  const list = nodeOf(source, what.list, 'list');
+  return list === undefined ? undefined : moveIn(source, list, what);
+}
+
+/** The text with two neighbouring keys of a map in the other order, each with its comments; undefined where they stand apart. */
+export function swapKeys(
+  source: JsonSource,
+  what: { readonly map: Location; readonly first: string; readonly second: string },
+): string | undefined {
+  const map = nodeOf(source, what.map, 'map');
+  const index = map?.elements.findIndex(({ key }) => key?.name === what.first) ?? -1;
+  if (map === undefined || index < 0 || map.elements[index + 1]?.key?.name !== what.second) return undefined;
+  return moveIn(source, map, { index, before: index + 2 });
+}
+
+function moveIn(
+  source: JsonSource,
+  list: JsonNode,
+  what: { readonly index: number; readonly before: number },
+): string | undefined {
   const slots = slotsOf(source, list);
   const moved = slots[what.index];
   if (moved === undefined || what.before > slots.length) return undefined;
@@ -55,7 +73,7 @@ export function wrapItems(
   what: { readonly list: Location; readonly from: number; readonly to: number; readonly around: JsonObject },
 ): string | undefined {
   const { text } = source;
-  const list = listAt(source, what.list);
+  const list = nodeOf(source, what.list, 'list');
   if (list === undefined) return undefined;
   const slots = slotsOf(source, list);
   const [first, last] = [slots[what.from], slots[what.to]];
@@ -95,8 +113,8 @@ function overLines(text: string, { head, style, first, name, inner }: Wrapping):
   );
 }
 
-function listAt(source: JsonSource, at: Location): JsonNode | undefined {
+function nodeOf(source: JsonSource, at: Location, kind: JsonNode['kind']): JsonNode | undefined {
   if (source.root === undefined) return undefined;
   const { node, exact } = jsonAt(source.root, at);
-  return exact && node.kind === 'list' ? node : undefined;
+  return exact && node.kind === kind ? node : undefined;
 }

@@ -49,7 +49,14 @@ describe('reading JSON', () => {
     ['an open comment', `${workflow('')} /* x`, ['FR003 1:106 A comment is not closed.']],
     ['a list', '[1]', ['FR008 1:1 The file holds a list, not a workflow.']],
     ['nothing', ' \n', ['FR008 1:1 The file is empty.']],
-    ['only a comment', '// x', ['FR014 1:1 The file has comments: Flowright reads that, many other readers of JSON do not.']],
+    [
+      'only a comment',
+      '// x',
+      [
+        'FR014 1:1 The file has comments: Flowright reads that, many other readers of JSON do not.',
+        'FR008 1:1 The file is empty.',
+      ],
+    ],
     ['too deep', `{"a":${'['.repeat(200)}`, ['FR006 1:105 The text is nested deeper than 100 levels.']],
     ['too deep by far', '['.repeat(900_000), ['FR006 1:101 The text is nested deeper than 100 levels.']],
     ['too many values', `[${'1,'.repeat(250_000)}1]`, ['FR005 1:400000 The file holds more than 200000 values.']],

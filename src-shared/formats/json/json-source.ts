@@ -1,8 +1,10 @@
 import type { Json } from '../../lib/json.ts';
 import { nullMap } from '../../lib/null-map.ts';
+import { offsetOfNth } from '../../lib/occurrences.ts';
 import type { Position, Range } from '../../workflow/diagnostic.ts';
 import type { Finding, Location } from '../../workflow/finding.ts';
 import { linePositions } from '../line-positions.ts';
+import type { RangeWish } from '../text-source.ts';
 import { mistakeFinding } from './json-mistakes.ts';
 import { jsonTree, type JsonComment, type JsonElement, type JsonNode } from './json-tree.ts';
 import { rawOffsets } from './json-strings.ts';
@@ -141,11 +143,7 @@ function memberAt(map: JsonNode, name: string): JsonElement | undefined {
 }
 
 /** The range of a place: of its value, of its key when `onKey`, of `within` inside it, or of the nearest thing around it. */
-export function jsonRange(
-  source: JsonSource,
-  at: Location,
-  more: { readonly onKey?: boolean; readonly within?: string } = {},
-): Range | undefined {
+export function jsonRange(source: JsonSource, at: Location, more: RangeWish = {}): Range | undefined {
   if (source.root === undefined) return undefined;
   const { node, element, exact } = jsonAt(source.root, at);
   const range = (start: number, end: number): Range => ({ start: source.position(start), end: source.position(end) });
@@ -155,7 +153,7 @@ export function jsonRange(
     return range(node.start, line < 0 ? node.end : node.start + line);
   }
   if (more.within !== undefined && more.within !== '' && typeof node.value === 'string') {
-    const inside = node.value.indexOf(more.within);
+    const inside = offsetOfNth(node.value, more.within, more.nth);
     const offsets = rawOffsets(source.text.slice(node.start, node.end));
     const [from, to] = [offsets[inside], offsets[inside + more.within.length]];
     if (inside >= 0 && from !== undefined && to !== undefined) return range(node.start + from, node.start + to);

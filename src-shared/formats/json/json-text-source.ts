@@ -1,6 +1,6 @@
 import type { TextSource } from '../text-source.ts';
 import { insertItem, removeAt, renameKeyAt, replaceTextAt, setAt } from './json-edit.ts';
-import { moveItem, wrapItems } from './json-move.ts';
+import { moveItem, swapKeys, wrapItems } from './json-move.ts';
 import { jsonRange, readJson } from './json-source.ts';
 
 /** Reads a JSON text, comments and trailing commas allowed, for reading and editing. */
@@ -19,6 +19,7 @@ export function jsonTextSource(text: string, how: { readonly strict: boolean }):
     replaceTextAt: (at, what) => replaceTextAt(source, at, what),
     insertItem: (what) => insertItem(source, what),
     moveItem: (what) => moveItem(source, what),
+    swapKeys: (what) => swapKeys(source, what),
     wrapItems: (what) => wrapItems(source, what),
   };
 }

@@ -5,6 +5,8 @@ import { writtenBy } from './random-yaml.fixture.ts';
 import { COMMENT_TEXTS } from './texts-comments.fixture.ts';
 import { DOCUMENT_TEXTS } from './texts-documents.fixture.ts';
 import { LAYOUT_TEXTS } from './texts-layout.fixture.ts';
+import { ODD_COMMENT_TEXTS } from './texts-odd-comments.fixture.ts';
+import { ODD_TEXTS } from './texts-odd.fixture.ts';
 import { SCALAR_TEXTS } from './texts-scalars.fixture.ts';
 import { STRUCTURE_TEXTS } from './texts-structure.fixture.ts';
 
@@ -23,6 +25,8 @@ export const HAND_TEXTS: readonly LawText[] = Object.entries({
   ...LAYOUT_TEXTS,
   ...DOCUMENT_TEXTS,
   ...STRUCTURE_TEXTS,
+  ...ODD_TEXTS,
+  ...ODD_COMMENT_TEXTS,
 }).map(([name, text]) => ({ name, text, habits: [`hand: ${name}`] }));
 
 /** The text of a seed: a random workflow in the habits of a random author. */

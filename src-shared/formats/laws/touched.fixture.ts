@@ -167,7 +167,7 @@ class Tree {
       const next = spans[index + 1]?.from;
       // The last of several lines goes with its whole line.
       const isFirstOnLine = this.text.slice(this.lineOf(from), from).trim() === '';
-      const ownLine = isFirstOnLine && /^[ \t]*\r?\n/.test(this.text.slice(to));
+      const ownLine = isFirstOnLine && /^[ \t]*,?[ \t]*(?:#[^\n]*)?\r?\n/.test(this.text.slice(to));
       const start = spans[index - 1]?.to ?? (isFirstOnLine ? this.lineOf(from) : from);
       return [{ from: start, to: next ?? (ownLine ? this.lineAfter(to) : to) }];
     }
@@ -179,9 +179,9 @@ class Tree {
       return [{ from: this.lineOf(from) - 2, to: end }];
     }
     // Its dash and the comment lines directly above it; the line end before it where no other follows.
-    const first = this.lineOf(startOf(around.node) ?? 0);
-    const key0 = endOf(asNode(around.pair?.key));
-    const previous = key === 0 ? Math.min(first, key0) : this.span(this.find([...at.slice(0, -1), key - 1])).to;
+    // The comments above a dash end the step before it, as the library sees it.
+    const floor = key === 0 ? endOf(asNode(around.pair?.key)) : startOf(this.find([...at.slice(0, -1), key - 1]).node);
+    const previous = floor ?? 0;
     const lead =
       /(?:\r?\n)?(?:[ \t]*#[^\n]*\n)*[ \t]*(?:-[ \t]+)*-[ \t]*(?:#[^\n]*)?(?:\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*)?(?:[&!][^\s]*\s+)*$/.exec(
         this.text.slice(previous, from),

@@ -96,6 +96,24 @@ test('[LAW 3] a goal that prose cannot say goes into the step’s fields, and th
   );
 });
 
+test('[LAW 3] comments right above a heading go where it goes, also those of the first step', () => {
+  const text = '---\nversion: 1\nid: w\n---\n# W\n\nWords.\n\n<!-- about a -->\n## a\n\nDo a.\n\n## b\n\nDo b.\n';
+  const after = (op: EditOperation) => {
+    const edited = applyEdit(text, op, options);
+    return edited.ok ? edited.value.text : edited.error.code;
+  };
+  const body = text.slice(text.indexOf('<!--'));
+  expect([
+    after({ op: 'moveStep', id: 'a', after: 'b' }),
+    after({ op: 'removeStep', id: 'a' }),
+    after({ op: 'addStep', step: { id: 'c', type: 'command', command: 'ls' }, after: null }),
+  ]).toEqual([
+    text.replace(body, '## b\n\nDo b.\n\n<!-- about a -->\n## a\n\nDo a.\n'),
+    text.replace(body, '## b\n\nDo b.\n'),
+    text.replace(body, `## c\n\n\`\`\`sh\nls\n\`\`\`\n\n${body}`),
+  ]);
+});
+
 test('[EDIT] every operation succeeds on every text of the corpus unless it makes no sense or an anchor stands in the way', () => {
   const refused: string[] = [];
   for (const [nth, [name, text]] of MARKDOWN_CORPUS.entries()) {

@@ -1,5 +1,7 @@
+import { countBefore, offsetOfNth } from '../../lib/occurrences.ts';
 import type { Position, Range } from '../../workflow/diagnostic.ts';
 import type { Location } from '../../workflow/finding.ts';
+import type { RangeWish } from '../text-source.ts';
 import { rangeAt as yamlRangeAt } from '../yaml/yaml-source.ts';
 import type { OwnText, Part, Span } from './markdown-part.ts';
 import type { MarkdownSource } from './read-markdown.ts';
@@ -65,13 +67,13 @@ export function positionsOf(text: string): (offset: number) => Position {
 export function rangeAt(
   source: MarkdownSource & { readonly position: (offset: number) => Position },
   at: Location,
-  more: { readonly onKey?: boolean; readonly within?: string } = {},
+  more: RangeWish = {},
 ): Range | undefined {
   const span = spanAt(source, at, more);
   return { start: source.position(span.start), end: source.position(Math.max(span.start, span.end)) };
 }
 
-function spanAt(source: MarkdownSource, at: Location, more: { readonly onKey?: boolean; readonly within?: string }): Span {
+function spanAt(source: MarkdownSource, at: Location, more: RangeWish): Span {
   const { part, rest } = resolve(source.document, at);
   const { own } = part;
   const [key] = rest;
@@ -85,15 +87,20 @@ function spanAt(source: MarkdownSource, at: Location, more: { readonly onKey?: b
   }
   if (spans === undefined) return headSpan(source.text, own);
   const whole = { start: spans[0]?.start ?? 0, end: spans.at(-1)?.end ?? 0 };
-  return more.within === undefined || more.within === '' ? tidy(source.text, whole) : within(source.text, spans, more.within);
+  return more.within === undefined || more.within === ''
+    ? tidy(source.text, whole)
+    : within(source.text, spans, { piece: more.within, nth: more.nth ?? 0 });
 }
 
 /** Where a piece of a value stands in the text; line ends may be longer there. */
-function within(text: string, spans: readonly Span[], piece: string): Span {
+function within(text: string, spans: readonly Span[], { piece, nth }: { readonly piece: string; readonly nth: number }): Span {
   for (const find of [piece, piece.replaceAll('\n', '\r\n')]) {
+    let before = 0;
     for (const { start, end } of spans) {
-      const place = text.slice(start, end).indexOf(find);
+      const slice = text.slice(start, end);
+      const place = offsetOfNth(slice, find, nth - before);
       if (place >= 0) return { start: start + place, end: start + place + find.length };
+      before += countBefore(slice, find, slice.length);
     }
   }
   return tidy(text, { start: spans[0]?.start ?? 0, end: spans.at(-1)?.end ?? 0 });

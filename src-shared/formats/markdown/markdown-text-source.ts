@@ -1,8 +1,9 @@
 import type { Json } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
+import { countBefore, offsetOfNth } from '../../lib/occurrences.ts';
 import type { Finding, Location } from '../../workflow/finding.ts';
 import { applyChanges } from '../edit/text-changes.ts';
-import type { Changes, TextSource } from '../text-source.ts';
+import type { Changes, TextReplacement, TextSource } from '../text-source.ts';
 import * as yaml from '../yaml/yaml-edit.ts';
 import * as yamlLines from '../yaml/yaml-lines.ts';
 import { eolOf } from '../yaml/yaml-places.ts';
@@ -59,27 +60,30 @@ export function markdownTextSource(text: string): TextSource {
     return parent === undefined || typeof index !== 'number' ? undefined : removeSection(editing, parent, index);
   }
 
-  function replaceTextAt(place: Location, what: { readonly find: string; readonly text: string }): Changes {
+  function replaceTextAt(place: Location, what: TextReplacement): Changes {
     const { part, rest } = at(place);
     if (isWritten(part.own, rest[0]) && !(rest[0] === 'confirm' && part.own.confirm !== undefined))
       return inYaml(editing, part.own, (inner) => yaml.replaceTextAt(inner, rest, what));
     const said = rest.length === 1 || rest[0] === 'confirm' ? valueIn(part.own.value, rest) : undefined;
-    if (typeof said !== 'string' || !said.includes(what.find)) return undefined;
+    if (typeof said !== 'string') return undefined;
+    const inValue = offsetOfNth(said, what.find, what.nth);
+    if (inValue < 0) return undefined;
+    const wanted = said.slice(0, inValue) + what.text + said.slice(inValue + what.find.length);
     const spans = spansOf(part.own, rest[0]) ?? [];
     const find = what.find.replaceAll('\n', editing.eol);
+    let before = 0;
     for (const span of spans) {
-      const offset = text.slice(span.start, span.end).indexOf(find);
+      const written = text.slice(span.start, span.end);
+      const offset = offsetOfNth(written, find, (what.nth ?? 0) - before);
+      before += countBefore(written, find, written.length);
       if (offset < 0) continue;
       const changes = [{ offset: span.start + offset, length: find.length, text: what.text.replaceAll('\n', editing.eol) }];
       const after = applyChanges(text, changes);
       const now = after === undefined ? undefined : readMarkdown(after);
       const read = now === undefined ? undefined : valueIn(resolve(now.document, place).part.own.value, rest);
-      if (read === said.replace(what.find, () => what.text)) return changes;
+      if (read === wanted) return changes;
     }
-    return setAt(
-      place,
-      said.replace(what.find, () => what.text),
-    );
+    return setAt(place, wanted);
   }
 
   /** A heading gives its step a name, and so an id; words under it are for an agent, whose role goes without saying. */
@@ -115,6 +119,10 @@ export function markdownTextSource(text: string): TextSource {
       if (parent !== undefined) return moveSection(editing, parent, what);
       const { part, rest } = at(what.list);
       return withYaml(editing, part.own, (inner) => yamlLines.moveItem(inner, { ...what, list: rest }));
+    },
+    swapKeys: (what) => {
+      const { part, rest } = at(what.map);
+      return withYaml(editing, part.own, (inner) => yamlLines.swapKeys(inner, { ...what, map: rest }));
     },
     wrapItems: (what) => {
       const parent = listOf(what.list);

@@ -121,9 +121,16 @@ describe('reading Markdown', () => {
     ['broken YAML in a step', `${front}# W\n## a\n\`\`\`yaml step\nrole: [\n\`\`\`\n`, ['FR003 steps.0 9:1 ""']],
     ['a second title', `${front}# W\n## a\n\`\`\`yaml step\nrole: r\n\`\`\`\nx\n# Z\n`, ['FR024  11:1 "# Z"']],
     [
+      'a quote that nearly confirms',
+      `${front}# W\n## a\n\`\`\`yaml step\nrole: r\n\`\`\`\nx\n\n> [!confrim]\n> Sure?\n`,
+      ['FR026  12:1 "> [!confrim]"'],
+    ],
+    ['a note', `${front}# W\n## a\n\`\`\`yaml step\nrole: r\n\`\`\`\nx\n\n> [!NOTE]\n> Sure?\n`, []],
+    ['fields that are nearly some', `${front}# W\n## a\n\`\`\`yaml stpe\nrole: r\n\`\`\`\nx\n`, ['FR026  7:1 "```yaml stpe"']],
+    [
       'an unknown key, a wrong role and an unknown name, each at its place',
       `${front}# W\n## a\n\`\`\`yaml step\nrolle: x\nrole: 1\n\`\`\`\nSay {{ inputs.nope }}.\n`,
-      ['FR101 steps.a.rolle 8:1 "rolle"', 'FR102 steps.a.role 9:7 "1"'],
+      ['FR101 steps.a.rolle 8:1 "rolle"', 'FR102 steps.a.role 9:7 "1"', 'FR402 steps.a.goal 11:15 "nope"'],
     ],
     [
       'an unknown name in prose',

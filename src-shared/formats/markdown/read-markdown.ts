@@ -1,10 +1,11 @@
 import type { Json } from '../../lib/json.ts';
+import { nearest } from '../../lib/nearest.ts';
 import { nullMap } from '../../lib/null-map.ts';
 import type { Finding, Location } from '../../workflow/finding.ts';
 import { CODES } from '../../workflow/codes.ts';
 import { scanBlocks, type Block } from './block-scan.ts';
 import { frontMatterOf, type FrontMatter } from './front-matter.ts';
-import { isComment, isYamlStep } from './read-blocks.ts';
+import { isComment, isConfirm, isYamlStep } from './read-blocks.ts';
 import type { Part, Span } from './markdown-part.ts';
 import { newBudget, readOwn, type Budget } from './read-own.ts';
 
@@ -23,7 +24,7 @@ export function readMarkdown(text: string): MarkdownSource {
   const blocks = scanBlocks(text, front.end);
   const firstStep = blocks.findIndex(({ kind, depth }) => kind === 'heading' && depth === 2);
   const own = firstStep < 0 ? blocks : blocks.slice(0, firstStep);
-  const steps = firstStep < 0 ? [] : readParts(text, { blocks: blocks.slice(firstStep), level: 2, end: text.length, budget });
+  const steps = firstStep < 0 ? [] : readParts(text, { blocks, level: 2, end: text.length, budget });
   const title = own.findIndex(({ kind, depth }) => kind === 'heading' && depth === 1);
   const end = firstStep < 0 ? blocks.length : commentsAbove(text, blocks, firstStep).index;
   const place = {
@@ -40,7 +41,7 @@ export function readMarkdown(text: string): MarkdownSource {
   return { text, document, findings, value: isWhole && text.trim() !== '' ? valueOf(document) : undefined };
 }
 
-/** The steps that headings of a level make, each with what stands below it. The first block is such a heading. */
+/** The steps that headings of a level make, each with the comments right above it and what stands below it. */
 export function readParts(
   text: string,
   place: { readonly blocks: readonly Block[]; readonly level: number; readonly end: number; readonly budget: Budget },
@@ -83,9 +84,7 @@ function readPart(
         start,
         end,
         own,
-        steps: readParts(text, { blocks: below.slice(first), level: level + 1, end, budget }).map((part, nth) =>
-          nth === 0 ? { ...part, start: cut.start } : part,
-        ),
+        steps: readParts(text, { blocks: below, level: level + 1, end, budget }),
       };
   }
   return { start, end, own: readOwn(text, { level, span: { start: from, end }, heading, blocks: below, budget }), steps: [] };
@@ -168,9 +167,31 @@ function ofText(text: string, blocks: readonly Block[], front: FrontMatter): rea
         message: 'This `yaml step` block stands before the first step, so it is read as text.',
         hint: 'Fields of the workflow stand between --- lines at the start of the file; those of a step below its ## heading.',
       });
+    const mark = step ? nearlyMark(text, block) : undefined;
+    if (mark !== undefined)
+      add('FR026', firstLineOf(text, block), {
+        message: `This is nearly marked as ${mark.meant}, and it is read as text.`,
+        hint: `Write ${mark.meant} instead of ${mark.written}, if that is what it is.`,
+      });
     if (block.kind === 'heading' && block.depth === 2) step = true;
   }
   return findings;
+}
+
+/** A quote or code block whose mark is a slip away from one that means something. */
+function nearlyMark(text: string, block: Block): { readonly written: string; readonly meant: string } | undefined {
+  const { start, end } = firstLineOf(text, block);
+  const line = text.slice(start, end);
+  const [, written = ''] =
+    (block.kind === 'quote' ? /^ {0,3}>[ \t]*\[!?([\w-]+)\]/ : /^ {0,3}(?:`{3,}|~{3,})[ \t]*(ya?ml[ \t]+\w+)[ \t]*$/).exec(
+      line,
+    ) ?? [];
+  if (block.kind === 'quote') {
+    const isSlip = !isConfirm(text, block) && nearest(written, ['confirm', 'confirmation', 'approve']) !== undefined;
+    return isSlip ? { written: line.replace(/^\W*?(?=\[)/, '').replace(/\].*$/, ']'), meant: '[!confirm]' } : undefined;
+  }
+  if (block.kind !== 'fence' || written === '' || isYamlStep(text, block)) return undefined;
+  return nearest(written.replace(/[ \t]+/, ' '), ['yaml step']) === undefined ? undefined : { written, meant: 'yaml step' };
 }
 
 function firstLineOf(text: string, block: Span): Span {

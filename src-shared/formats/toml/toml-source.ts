@@ -2,11 +2,12 @@ import { parse, TomlDate, TomlError } from 'smol-toml';
 import type { Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { nullMap } from '../../lib/null-map.ts';
+import { offsetOfNth } from '../../lib/occurrences.ts';
 import { once } from '../../lib/once.ts';
 import type { Range } from '../../workflow/diagnostic.ts';
 import type { Finding, Location } from '../../workflow/finding.ts';
 import { linePositions } from '../line-positions.ts';
-import type { TextSource } from '../text-source.ts';
+import type { RangeWish, TextSource } from '../text-source.ts';
 import { placeKey, tomlPlaces } from './toml-places.ts';
 
 const DEPTH_LIMIT = 100;
@@ -52,12 +53,13 @@ export function tomlTextSource(text: string): TextSource {
     return undefined;
   }
 
-  function rangeAt(at: Location, more: { readonly onKey?: boolean; readonly within?: string } = {}): Range | undefined {
+  function rangeAt(at: Location, more: RangeWish = {}): Range | undefined {
     const place = places().get(placeKey(at));
     const offsets = more.onKey === true && place !== undefined ? place.key : offsetsAt(at);
     if (offsets === undefined) return { start: position(0), end: position(Math.max(0, text.search(/\r?\n|$/))) };
     const [start, end] = offsets;
-    const inside = more.within === undefined || more.within === '' ? -1 : text.slice(start, end).indexOf(more.within);
+    const inside =
+      more.within === undefined || more.within === '' ? -1 : offsetOfNth(text.slice(start, end), more.within, more.nth);
     if (inside < 0 || more.within === undefined) return { start: position(start), end: position(end) };
     return { start: position(start + inside), end: position(start + inside + more.within.length) };
   }

@@ -4,7 +4,7 @@ import { once } from '../../lib/once.ts';
 import type { Position, Range, TextChange } from '../../workflow/diagnostic.ts';
 import type { Location } from '../../workflow/finding.ts';
 import { applyChanges, differenceOf } from '../edit/text-changes.ts';
-import type { Changes, TextSource } from '../text-source.ts';
+import type { Changes, RangeWish, TextSource } from '../text-source.ts';
 import { fieldsAround, stepSegment, type StepSegment } from './segment-cache.ts';
 import { createPositions } from './positions.ts';
 import { splitSteps, type Span, type StepSplit } from './step-split.ts';
@@ -51,7 +51,7 @@ export function segmentedSource(text: string): TextSource | undefined {
     };
   }
 
-  function rangeAt(at: Location, more?: { readonly onKey?: boolean; readonly within?: string }): Range | undefined {
+  function rangeAt(at: Location, more?: RangeWish): Range | undefined {
     const found = near(at);
     if (found === undefined) return whole().rangeAt(at, more);
     const range = found.window.source.rangeAt(found.at, more);

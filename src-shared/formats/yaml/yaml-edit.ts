@@ -1,9 +1,11 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
+import { countBefore, offsetOfNth } from '../../lib/occurrences.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
 import type { Location } from '../../workflow/finding.ts';
 import { differenceOf } from '../edit/text-changes.ts';
+import type { TextReplacement } from '../text-source.ts';
 import { blockLike } from './yaml-block-text.ts';
 import { insertFlow, removeFlow, type FlowSpans } from './yaml-flow.ts';
 import { afterKey, flowText, itemText, keyText, likeBefore, mapLines, pad } from './yaml-print.ts';
@@ -80,31 +82,25 @@ export function renameKeyAt(source: YamlSource, at: Location, to: string): reado
   return [change(start, end - start, likeBefore(to, { type: found.key.type ?? null, inFlow: true }))];
 }
 
-/** Replaces a piece of the text value at a place, first occurrence; the rest of it keeps its bytes where it can. */
-export function replaceTextAt(
-  source: YamlSource,
-  at: Location,
-  what: { readonly find: string; readonly text: string },
-): readonly TextChange[] | undefined {
+/** Replaces a piece of the text value at a place, the `nth` from 0; the rest of it keeps its bytes where it can. */
+export function replaceTextAt(source: YamlSource, at: Location, what: TextReplacement): readonly TextChange[] | undefined {
   const { node, exact } = nodeAt(source, at);
-  if (!exact || !isScalar(node) || typeof node.value !== 'string' || !node.value.includes(what.find)) return undefined;
+  if (!exact || !isScalar(node) || typeof node.value !== 'string') return undefined;
+  const inValue = offsetOfNth(node.value, what.find, what.nth);
+  if (inValue < 0) return undefined;
   const [start, end] = offsetsOf(node);
   const written = source.text.slice(start, end);
   const verbatim = node.type === 'PLAIN' || node.type === 'BLOCK_LITERAL';
-  const place = written.indexOf(what.find);
+  const place = offsetOfNth(written, what.find, what.nth);
   if (
     verbatim &&
     place >= 0 &&
-    written.indexOf(what.find, place + 1) < 0 &&
+    countBefore(written, what.find, written.length) === countBefore(node.value, what.find, node.value.length) &&
     !(node.type === 'PLAIN' && /: | #|["'[{\n]/.test(what.text[0] ?? '') && place === 0)
   ) {
     return [change(start + place, what.find.length, what.text)];
   }
-  return setAt(
-    source,
-    at,
-    node.value.replace(what.find, () => what.text),
-  );
+  return setAt(source, at, node.value.slice(0, inValue) + what.text + node.value.slice(inValue + what.find.length));
 }
 
 /** Puts an element into a list before `index` (its length means last). */
@@ -280,14 +276,16 @@ function insertPair(
     : [afterBlock(source, { end: endOfPair(source, before), column: indent, line: pad(indent) + text })];
 }
 
-function pairSpans(map: MapNode): FlowSpans {
+/** Start and end of each key with its value of a map in braces. */
+export function pairSpans(map: MapNode): FlowSpans {
   return map.items.map((pair) => [
     startOfPair(pair),
     pair.value === null ? offsetsOf(pair.key)[1] : Math.max(offsetsOf(pair.key)[1], offsetsOf(pair.value)[1]),
   ]);
 }
 
-function itemSpans(source: YamlSource, list: ListNode): FlowSpans {
+/** Start and end of each element of a list in brackets, from before its anchor or tag. */
+export function itemSpans(source: YamlSource, list: ListNode): FlowSpans {
   return itemsOf(list).map((item) => {
     const [start, end] = offsetsOf(item);
     const props = /(?:[&!]\S*\s+)+$/.exec(source.text.slice(0, start))?.[0].length ?? 0;

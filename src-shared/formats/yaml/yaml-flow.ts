@@ -42,8 +42,11 @@ export function removeFlow(text: string, spans: FlowSpans, index: number): reado
   const line = lineStart(text, span[0]);
   const end = nextLine(text, span[1]);
   const hasComments = text.slice(before?.[1] ?? span[0], next?.[0] ?? end).includes('#');
-  if (hasComments && text.slice(line, span[0]).trim() === '' && /^\s*,?\s*(?:#[^\n]*)?$/.test(text.slice(span[1], end)))
+  if (hasComments && text.slice(line, span[0]).trim() === '' && /^\s*,?\s*(?:#[^\n]*)?\n?$/.test(text.slice(span[1], end)))
     return [{ offset: line, length: end - line, text: '' }];
+  const isShared = before !== undefined && before[1] > line;
+  // The last of several on a line: the line keeps its comma, its comment and its end.
+  if (next !== undefined && isShared && next[0] >= end) return [{ offset: before[1], length: span[1] - before[1], text: '' }];
   if (next !== undefined) return [{ offset: span[0], length: next[0] - span[0], text: '' }];
   return before === undefined
     ? [{ offset: span[0], length: span[1] - span[0], text: '' }]

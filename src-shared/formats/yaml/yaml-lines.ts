@@ -1,16 +1,31 @@
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Location } from '../../workflow/finding.ts';
-import { itemSpan } from './yaml-edit.ts';
-import { eolOf, jsonStyle } from './yaml-places.ts';
+import { itemSpan, itemSpans, pairSpans } from './yaml-edit.ts';
+import { moveFlow } from './yaml-flow-move.ts';
+import {
+  afterDeeperComments,
+  endOfPair,
+  eolOf,
+  itemsOf,
+  jsonStyle,
+  lineStart,
+  mapIndent,
+  nextLine,
+  startOfPair,
+} from './yaml-places.ts';
 import { flowText, mapLines, pad } from './yaml-print.ts';
 import { nodeAt, offsetsOf, type YamlSource } from './yaml-source.ts';
 
-/** The text with the lines of a list's element moved before those of another; undefined where they share lines. */
+/** The text with a list's element moved before another, its comments and all; undefined where elements share lines without brackets. */
 export function moveItem(
   source: YamlSource,
   what: { readonly list: Location; readonly index: number; readonly before: number },
 ): string | undefined {
   const { text } = source;
+  const { node, exact } = nodeAt(source, what.list);
+  if (exact && isSeq(node) && node.flow === true && itemsOf(node).length === node.items.length)
+    return moveFlow(text, itemSpans(source, node), { ...what, end: offsetsOf(node)[1] });
   const isDown = what.before > what.index;
   const [low, high] = isDown ? [what.index, what.before - 1] : [what.before, what.index];
   const spans = Array.from({ length: high - low + 1 }, (_, at) => itemSpan(source, what.list, low + at)).filter(
@@ -31,6 +46,19 @@ export function moveItem(
   return isOpen ? result.slice(0, -eol.length) : result;
 }
 
+/** The text with two neighbouring keys of a map in braces in the other order, each with its comments; undefined for other maps. */
+export function swapKeys(
+  source: YamlSource,
+  what: { readonly map: Location; readonly first: string; readonly second: string },
+): string | undefined {
+  const { node, exact } = nodeAt(source, what.map);
+  if (!exact || !isMap(node) || node.flow !== true) return undefined;
+  const names = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  const index = names.indexOf(what.first);
+  if (index < 0 || names[index + 1] !== what.second) return undefined;
+  return moveFlow(source.text, pairSpans(node), { index, before: index + 2, end: offsetsOf(node)[1] });
+}
+
 /** The lines of elements of a list with their dashes at column 2; undefined where they share lines with others. */
 export function itemLines(
   source: YamlSource,
@@ -43,6 +71,19 @@ export function itemLines(
   return lines.replace(/(^|\n)( *)(?!\r?\n|$)/g, (_, before: string, spaces: string) => {
     return `${before}${pad(Math.max(0, spaces.length - start.indent + 2))}`;
   });
+}
+
+/** The lines of a key with its value, the key at column 0; undefined where they share lines with others. */
+export function entryLines(source: YamlSource, at: Location): string | undefined {
+  const { text } = source;
+  const { pair, map, exact } = nodeAt(source, at);
+  if (!exact || pair === undefined || map === undefined || map.flow === true) return undefined;
+  const start = startOfPair(pair);
+  const line = lineStart(text, start);
+  const indent = mapIndent(text, map);
+  if (text.slice(line, start).trim() !== '') return undefined;
+  const end = afterDeeperComments(text, nextLine(text, endOfPair(source, pair)), indent);
+  return text.slice(line, end).replace(new RegExp(`^ {1,${indent}}`, 'gm'), '');
 }
 
 /** The text with elements of a list indented into `steps` of a new element around them. */

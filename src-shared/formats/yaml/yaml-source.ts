@@ -15,11 +15,14 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Json } from '../../lib/json.ts';
+import { offsetOfNth } from '../../lib/occurrences.ts';
 import { once } from '../../lib/once.ts';
+import type { RangeWish } from '../text-source.ts';
 import { fastYamlValue } from './fast-yaml.ts';
 import { nullMap } from '../../lib/null-map.ts';
 import type { Position, Range } from '../../workflow/diagnostic.ts';
 import type { Finding, Location } from '../../workflow/finding.ts';
+import { syntaxFinding } from './yaml-mistakes.ts';
 
 /** A node of the parsed text, null where a key has no value. */
 export type YamlNode = ParsedNode | null;
@@ -111,6 +114,8 @@ function readDocument(text: string, lines: LineCounter, position: (offset: numbe
     if (seen.has(error.pos[0]) || seen.size >= 20) continue;
     seen.add(error.pos[0]);
     findings.push(syntaxFinding(text, error));
+    // What follows a tab is read at another depth than it has: it says nothing of its own.
+    if (error.code === 'TAB_AS_INDENT') break;
   }
   if (second !== undefined) {
     findings.push({
@@ -145,44 +150,6 @@ function composeBounded(text: string, lines: LineCounter): Document.Parsed[] {
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end(true, text.length));
   return documents;
-}
-
-const SYNTAX_WORDS: Readonly<Record<string, readonly [string, string]>> = {
-  TAB_AS_INDENT: ['A tab is used for indentation.', 'Use spaces: YAML does not allow tabs there.'],
-  BAD_INDENT: ['The indentation does not fit what is around it.', 'Line the key up with its neighbours.'],
-  MISSING_CHAR: ['A character is missing here.', 'Look for an unclosed quote, bracket or brace, or a missing comma or colon.'],
-  BLOCK_AS_IMPLICIT_KEY: ['A nested map stands where one line of text is expected.', 'Quote the text if it holds ": ".'],
-  BAD_ALIAS: [
-    'An alias (*name) names no anchor (&name) written before it.',
-    'Write the anchor first, or quote the text if the * belongs to it.',
-  ],
-  UNEXPECTED_TOKEN: ['Something unexpected stands here.', 'Quote the text if it starts with a sign such as @, `, %, & or *.'],
-  MULTILINE_IMPLICIT_KEY: ['A key goes over more than one line.', 'Look for a missing colon or quote.'],
-  BAD_SCALAR_START: ['A text cannot start with this sign.', 'Put the text in quotes.'],
-  BAD_DQ_ESCAPE: [
-    'A backslash in double quotes is followed by a letter that means nothing.',
-    'Write \\\\ for a backslash, or use single quotes.',
-  ],
-  MULTIPLE_ANCHORS: ['A value has two anchors.', 'Keep one.'],
-  TAG_RESOLVE_FAILED: ['A tag (!name) is not known.', 'Leave tags out.'],
-};
-
-function syntaxFinding(
-  text: string,
-  error: { readonly code: string; readonly message: string; readonly pos: readonly [number, number] },
-): Finding {
-  const { code, message: said, pos: offsets } = error;
-  const words = SYNTAX_WORDS[code];
-  // The parser places what is missing at the end one unit after it.
-  const start = Math.min(offsets[0], text.length);
-  const end = Math.min(Math.max(offsets[1], start + 1), text.length);
-  return {
-    code: 'FR003',
-    at: [],
-    message: words === undefined ? `Not valid YAML: ${said}` : `${words[0]} (${said})`,
-    hint: words?.[1] ?? 'Mend this place first; the rest is checked after that.',
-    offsets: [start, end],
-  };
 }
 
 /** Turns nodes into a JSON value with maps that have no prototype, refusing what JSON or a workflow cannot hold. */
@@ -362,18 +329,14 @@ export function nodeAt(source: YamlSource, at: Location): Found {
 }
 
 /** The range of a place: of its value, of its key when `onKey`, or of the nearest thing around it. */
-export function rangeAt(
-  source: YamlSource,
-  at: Location,
-  more: { readonly onKey?: boolean; readonly within?: string } = {},
-): Range | undefined {
+export function rangeAt(source: YamlSource, at: Location, more: RangeWish = {}): Range | undefined {
   const found = nodeAt(source, at);
   const chosen = more.onKey === true || found.node === null ? (found.key ?? found.node) : found.node;
   if (chosen === null || chosen === undefined) return undefined;
   let [start, end] = offsetsOf(chosen);
   if (!found.exact && (isMap(chosen) || isSeq(chosen))) end = Math.max(start, firstLineEnd(source.text, start, end));
   if (more.within !== undefined && more.within !== '') {
-    const inside = source.text.slice(start, end).indexOf(more.within);
+    const inside = offsetOfNth(source.text.slice(start, end), more.within, more.nth);
     if (inside >= 0) {
       start += inside;
       end = start + more.within.length;

@@ -1,6 +1,6 @@
 import type { TextSource } from '../text-source.ts';
 import { insertItem, removeAt, renameKeyAt, replaceTextAt, setAt } from './yaml-edit.ts';
-import { itemLines, moveItem, wrapItems } from './yaml-lines.ts';
+import { entryLines, itemLines, moveItem, swapKeys, wrapItems } from './yaml-lines.ts';
 import { rangeAt, readYaml } from './yaml-source.ts';
 
 /** Reads a YAML text for reading and editing. */
@@ -19,6 +19,8 @@ export function yamlTextSource(text: string): TextSource {
     replaceTextAt: (at, what) => replaceTextAt(source, at, what),
     insertItem: (what) => insertItem(source, what),
     moveItem: (what) => moveItem(source, what),
+    swapKeys: (what) => swapKeys(source, what),
+    entryLines: (at) => entryLines(source, at),
     itemLines: (what) => itemLines(source, what),
     wrapItems: (what) => wrapItems(source, what),
   };

@@ -14,12 +14,13 @@ export function withArtifacts(
   const added = new Map<string, JsonObject[]>();
   const kept: Record<string, Json> = {};
   const last = steps.at(-1)?.id ?? '';
-  for (const { name, value, at } of listed(given, path)) {
+  for (const { name, value, at } of listed(given, path, recorder)) {
     const fields = readFields(value, at);
     fields.take('name');
     const single = fields.text('patterns') ?? fields.text('pattern') ?? fields.text('path');
     const patterns = single === undefined ? (fields.texts('patterns') ?? fields.texts('paths') ?? []) : [single];
     const days = daysOf(fields.any('retention') ?? fields.any('retention_days'));
+    if (days === undefined) for (const key of ['retention', 'retention_days']) fields.unread(key);
     const from = fields.text('step') ?? fields.text('from');
     const type = fields.text('type');
     const step = (from === undefined ? undefined : about.ids.get(from)) ?? last;
@@ -33,7 +34,7 @@ export function withArtifacts(
     }));
     added.set(step, [...(added.get(step) ?? []), ...made]);
     const rest = fields.rest();
-    for (const key of Object.keys(rest)) recorder.lost(fields.at(key), `An artifact has no ${key} here.`, 'x-toml.artifacts');
+    for (const key of Object.keys(rest)) recorder.lost(fields.at(key), fields.unused(key, 'An artifact'), 'x-toml.artifacts');
     if (Object.keys(rest).length > 0 || patterns.length === 0) kept[name ?? inWords(Object.keys(kept).length + 1)] = rest;
   }
   return {
@@ -59,15 +60,15 @@ const TYPES: ReadonlySet<string> = new Set([
 function listed(
   given: Json,
   path: string,
+  recorder: Recorder,
 ): readonly { readonly name: string | undefined; readonly value: JsonObject; readonly at: string }[] {
-  const one = (value: Json, name: string | undefined, at: string) =>
-    isJsonObject(value)
-      ? [{ name: typeof value['name'] === 'string' ? value['name'] : name, value, at }]
-      : typeof value === 'string'
-        ? [{ name, value: { path: value }, at }]
-        : isJsonList(value)
-          ? [{ name, value: { patterns: value }, at }]
-          : [];
+  const one = (value: Json, name: string | undefined, at: string) => {
+    if (isJsonObject(value)) return [{ name: typeof value['name'] === 'string' ? value['name'] : name, value, at }];
+    if (typeof value === 'string') return [{ name, value: { path: value }, at }];
+    if (isJsonList(value)) return [{ name, value: { patterns: value }, at }];
+    recorder.lost(at, `This is not an artifact: ${inWords(value)}`);
+    return [];
+  };
   if (isJsonList(given)) return given.flatMap((value, index) => one(value, undefined, `${path}/${index}`));
   if (!isJsonObject(given)) return one(given, undefined, path);
   if (given['patterns'] !== undefined || given['paths'] !== undefined) return one(given, undefined, path);

@@ -86,8 +86,49 @@ describe('workflow.toml', () => {
     expect(translatedCondition(text, { parameters, steps: new Map([['build', 'build']]), needs: ['build'] })).toBe(expected);
   });
 
+  test('[import] values of the wrong kind are told, and nothing of the rest is lost', () => {
+    const text = `name = 3
+parameters = [{ type = "text" }, { name = "p", validation = 4, options = ["a", true] }]
+workspace = "cloud"
+artifacts = { report = 5, log = { path = "a.log", retention = "ever" } }
+actions = { a = 1 }
+[steps.a]
+run = "ls"
+timeout = "soon"
+`;
+    const { files, losses, changes, diagnostics } = importToml({ path: 'w.toml', text });
+    expect([
+      diagnostics,
+      losses.map(({ path, message }) => `${path}: ${message}`),
+      changes.map(({ message }) => message),
+    ]).toEqual([
+      [],
+      [
+        'w.toml#/parameters/1: Choices that are neither text nor numbers are left out.',
+        'w.toml#/parameters/1/validation: An input can make nothing of validation: it is a number.',
+        'w.toml#/actions/a: This is not an action: 1',
+        'w.toml#/steps/a/timeout: A step can make nothing of timeout: it is text.',
+        'w.toml#/artifacts/report: This is not an artifact: 5',
+        'w.toml#/artifacts/log/retention: An artifact can make nothing of retention: it is text.',
+        'w.toml#/workspace: A workspace "cloud" has no equal; the workflow works in a copy of the project.',
+        'w.toml#/name: A workflow can make nothing of name: it is a number.',
+      ],
+      ['The parameter has no name; it is called "parameter_1".', 'The files are kept when "a", the last step, is done.'],
+    ]);
+    expect(
+      ['validation: 4', 'options: [a, true]', 'timeout: soon', 'retention: ever', 'name: 3'].filter(
+        (kept) => !files[0]?.text.includes(kept),
+      ),
+    ).toEqual([]);
+  });
+
   test('[import] text that is no TOML says where it breaks', () => {
     const { files, diagnostics } = importToml({ path: 'workflow.toml', text: 'name = "x"\n[steps.a\nrun = "ls"\n' });
     expect([files, diagnostics.map(({ code, range }) => [code, range?.start.line])]).toEqual([[], [['IM007', 2]]]);
+  });
+
+  test('[import] an empty file makes nothing', () => {
+    const { files, diagnostics } = importToml({ path: 'workflow.toml', text: '\uFEFF# later\n' });
+    expect([files, diagnostics.map(({ code, message }) => `${code} ${message}`)]).toEqual([[], ['IM005 The file is empty.']]);
   });
 });

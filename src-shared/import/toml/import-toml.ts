@@ -5,7 +5,7 @@ import { wordsFromId } from '../../workflow/names.ts';
 import { finishedSteps, finishedWorkflow, type DraftStep } from '../draft.ts';
 import { readFields, type FieldReader } from '../field-reader.ts';
 import { createIds, validId } from '../ids.ts';
-import type { ImportResult, ImportSource } from '../import-result.ts';
+import type { ImportDiagnostic, ImportResult, ImportSource } from '../import-result.ts';
 import { prose, inWords } from '../plain-text.ts';
 import { printWorkflow } from '../print-workflow.ts';
 import { createRecorder, type Recorder } from '../recorder.ts';
@@ -21,6 +21,7 @@ export function importToml(source: ImportSource): ImportResult {
   if (!read.ok) return { files: [], ...recorder.report(), diagnostics: [read.error] };
   const { path } = source;
   const root = read.value;
+  if (Object.keys(root).length === 0) return { files: [], ...recorder.report(), diagnostics: [nothingIn(path)] };
   // Its facts may stand at the top or under [workflow].
   const nested = isJsonObject(root['workflow']) ? root['workflow'] : {};
   const fields = readFields({ ...root, ...nested }, `${path}#`);
@@ -28,14 +29,18 @@ export function importToml(source: ImportSource): ImportResult {
   const sourceId = fields.text('id') ?? fields.text('name') ?? fileName(path);
   const id = validId(sourceId, 'workflow');
   if (fields.text('id') !== undefined && id !== sourceId) recorder.renamed(fields.at('id'), sourceId, id);
-  const parameters = readParameters(fields.any('parameters') ?? fields.any('inputs'), fields.at('parameters'), recorder);
+  const parameters = readParameters(
+    fields.list('parameters') ?? fields.map('parameters') ?? fields.list('inputs') ?? fields.map('inputs'),
+    fields.at('parameters'),
+    recorder,
+  );
   const types = new Map(
     [...parameters.names].map(([name, key]) => [name, { key, type: typeOf(parameters.inputs[key]) }] as const),
   );
   const listed = stepsOf(fields);
   const ids = createIds(recorder);
   const newIds = new Map(listed.map(({ name, at }) => [name, ids.give(name, at)]));
-  const place: StepPlace = { recorder, parameters: types, ids: newIds, actions: mapsOf(fields.map('actions')) };
+  const place: StepPlace = { recorder, parameters: types, ids: newIds, actions: actionsOf(fields, recorder) };
   if (place.actions.size > 0) recorder.changed(fields.at('actions'), 'Actions are written out in the steps that use them.');
   const steps = listed.map(({ name, value, at }) => readStep(name, value, { path: at, place }));
   const shared = envOf(
@@ -58,7 +63,7 @@ export function importToml(source: ImportSource): ImportResult {
     tags: listOrNothing(fields.texts('tags') ?? fields.texts('keywords')),
     license: fields.text('license'),
     homepage: fields.text('homepage'),
-    workspace: modeOf(fields),
+    workspace: modeOf(fields, recorder),
     requires: requirementsOf(fields, recorder),
     inputs: Object.keys(parameters.inputs).length === 0 ? undefined : parameters.inputs,
   };
@@ -69,7 +74,7 @@ export function importToml(source: ImportSource): ImportResult {
     ...(Object.keys(parameters.kept).length === 0 ? {} : { parameters: parameters.kept }),
     ...done.kept,
   };
-  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), `A workflow has no ${key} here.`, `x-toml.${key}`);
+  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), fields.unused(key, 'A workflow'), `x-toml.${key}`);
   if (Object.keys(versionOf(root, nested)).length > 0)
     recorder.lost(fields.at('version'), 'A workflow gets its version number when it is shared.', 'x-toml.version');
   const made = done.steps.length > 0 ? done.steps : [empty(recorder, fields)];
@@ -77,6 +82,16 @@ export function importToml(source: ImportSource): ImportResult {
     finishedWorkflow({ ...workflow, 'x-toml': Object.keys(rest).length === 0 ? undefined : rest, steps: finishedSteps(made) }),
   );
   return { files: [{ path: `${id}/workflow.yaml`, text }], ...recorder.report() };
+}
+
+function nothingIn(path: string): ImportDiagnostic {
+  return {
+    code: 'IM005',
+    severity: 'error',
+    message: 'The file is empty.',
+    hint: 'A workflow.toml has an id, a name and steps.',
+    path,
+  };
 }
 
 function versionOf(root: JsonObject, nested: JsonObject): JsonObject {
@@ -96,7 +111,7 @@ function empty(recorder: Recorder, fields: FieldReader): DraftStep {
 }
 
 function stepsOf(fields: FieldReader): readonly { readonly name: string; readonly value: Json; readonly at: string }[] {
-  const given = fields.any('steps');
+  const given = fields.map('steps') ?? fields.list('steps');
   const path = fields.at('steps');
   if (isJsonObject(given)) return Object.entries(given).map(([name, value]) => ({ name, value, at: `${path}/${name}` }));
   if (!isJsonList(given)) return [];
@@ -107,11 +122,12 @@ function stepsOf(fields: FieldReader): readonly { readonly name: string; readonl
   });
 }
 
-function mapsOf(given: JsonObject | undefined): ReadonlyMap<string, JsonObject> {
+function actionsOf(fields: FieldReader, recorder: Recorder): ReadonlyMap<string, JsonObject> {
   const found = new Map<string, JsonObject>();
-  for (const [name, value] of Object.entries(given ?? {})) {
+  for (const [name, value] of Object.entries(fields.map('actions') ?? {})) {
     if (isJsonObject(value)) found.set(name, value);
     else if (typeof value === 'string') found.set(name, { run: value });
+    else recorder.lost(`${fields.at('actions')}/${name}`, `This is not an action: ${inWords(value)}`);
   }
   return found;
 }
@@ -122,11 +138,13 @@ function sharedEnv(step: DraftStep, shared: JsonObject): DraftStep {
   return { ...step, fields: { ...step.fields, env: { ...shared, ...(isJsonObject(own) ? own : {}) } } };
 }
 
-function modeOf(fields: FieldReader): Json | undefined {
+function modeOf(fields: FieldReader, recorder: Recorder): Json | undefined {
   const given = fields.text('workspace');
   if (given === 'isolated' || given === 'in_place' || given === 'none') return given;
   if (given === 'ephemeral' || given === 'clone') return 'isolated';
-  return given === undefined ? undefined : 'isolated';
+  if (given === undefined) return undefined;
+  recorder.lost(fields.at('workspace'), `A workspace "${given}" has no equal; the workflow works in a copy of the project.`);
+  return 'isolated';
 }
 
 function requirementsOf(fields: FieldReader, recorder: Recorder): Json | undefined {

@@ -19,7 +19,7 @@ export function readParameters(given: Json | undefined, path: string, recorder: 
   const inputs = nullMap<Json>();
   const names = new Map<string, string>();
   const kept = nullMap<Json>();
-  for (const { name, value, at } of listed(given, path)) {
+  for (const { name, value, at } of listed(given, path, recorder)) {
     let key = validName(name, 'parameter');
     while (Object.hasOwn(inputs, key)) key = `${key}_`;
     if (key !== name) recorder.renamed(at, name, key);
@@ -34,13 +34,16 @@ export function readParameters(given: Json | undefined, path: string, recorder: 
 function listed(
   given: Json | undefined,
   path: string,
+  recorder: Recorder,
 ): readonly { readonly name: string; readonly value: Json; readonly at: string }[] {
   if (isJsonList(given))
-    return given.map((value, index) => ({
-      name: isJsonObject(value) && typeof value['name'] === 'string' ? value['name'] : `parameter_${index + 1}`,
-      value,
-      at: `${path}/${index}`,
-    }));
+    return given.map((value, index) => {
+      const at = `${path}/${index}`;
+      if (isJsonObject(value) && typeof value['name'] === 'string') return { name: value['name'], value, at };
+      const name = `parameter_${index + 1}`;
+      recorder.changed(at, `The parameter has no name; it is called "${name}".`);
+      return { name, value, at };
+    });
   return isJsonObject(given) ? Object.entries(given).map(([name, value]) => ({ name, value, at: `${path}/${name}` })) : [];
 }
 
@@ -61,7 +64,7 @@ function fieldOf(value: Json, at: string, recorder: Recorder): { readonly field:
   const fields = readFields(value, at);
   fields.take('name');
   const said = fields.text('type') ?? '';
-  const rule = fields.any('validation');
+  const rule = fields.map('validation') ?? fields.text('validation');
   const rules = isJsonObject(rule) ? readFields(rule, fields.at('validation')) : undefined;
   const choices =
     fields.list('options') ??
@@ -73,6 +76,7 @@ function fieldOf(value: Json, at: string, recorder: Recorder): { readonly field:
     rules?.list('allowed') ??
     rules?.list('options');
   const options = choices?.filter((one) => typeof one === 'string' || typeof one === 'number');
+  if (options?.length !== choices?.length) recorder.lost(at, 'Choices that are neither text nor numbers are left out.', 'x-toml');
   const fallback = fields.any('default');
   const type =
     options !== undefined && options.length > 0 && said !== 'multi_choice'
@@ -89,7 +93,8 @@ function fieldOf(value: Json, at: string, recorder: Recorder): { readonly field:
     recorder.lost(`${fields.at('validation')}/${key}`, `An input has no rule ${key} here.`, 'x-toml');
     rest['validation'] = { ...(isJsonObject(rest['validation']) ? rest['validation'] : {}), [key]: member };
   }
-  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), `An input has no ${key} here.`, 'x-toml');
+  if (options?.length !== choices?.length) rest['options'] = [...(choices ?? [])];
+  for (const key of Object.keys(fields.rest())) recorder.lost(fields.at(key), fields.unused(key, 'An input'), 'x-toml');
   if (pattern !== undefined && !usable) rest['pattern'] = pattern;
   const field: JsonObject = {
     type,

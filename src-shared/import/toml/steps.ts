@@ -38,12 +38,13 @@ export function readStep(sourceId: string, given: Json, at: { readonly path: str
   const label = fields.text('name') ?? fields.text('title');
   const notes = fields.text('description') ?? action?.description;
   const timeout = secondsOf(fields.any('timeout') ?? fields.any('timeout_sec') ?? fields.any('timeout_seconds'));
+  if (timeout === undefined) for (const key of ['timeout', 'timeout_sec', 'timeout_seconds']) fields.unread(key);
   const retries = fields.number('retries') ?? fields.number('retry');
   const goesOn = fields.flag('continue_on_error') ?? fields.flag('allow_failure');
   const folder = fields.text('working_directory') ?? fields.text('cwd') ?? fields.text('dir');
   const workspace = workspaceOf(fields.any('workspace'), { recorder, path: fields.at('workspace') });
   const rest = fields.rest();
-  for (const key of Object.keys(rest)) recorder.lost(fields.at(key), `A step has no ${key} here.`, `steps.${id}.x-toml.${key}`);
+  for (const key of Object.keys(rest)) recorder.lost(fields.at(key), fields.unused(key, 'A step'), `steps.${id}.x-toml.${key}`);
   const kept: JsonObject = { ...rest, ...condition.kept };
   return {
     id,
@@ -162,10 +163,12 @@ function actionDoing(action: JsonObject, place: DoingPlace & { readonly path: st
     for (const [name, value] of Object.entries(declared)) defaults[name] = isJsonObject(value) ? (value['default'] ?? '') : value;
   const expressions = inputExpressions({ ...defaults, ...place.inputs }, names);
   const fields = readFields(action, `${path}/${place.name}`);
-  fields.take('env', 'inputs', 'parameters', 'description', 'name');
+  // Read elsewhere; what is of another kind is told with the rest.
+  for (const key of ['env', 'inputs', 'parameters']) fields.map(key);
+  for (const key of ['description', 'name']) fields.text(key);
   const doing = plainDoing(fields, { inputs: {}, names: { ...names, inputs: expressions }, recorder, uses: fields.text('uses') });
   for (const key of Object.keys(fields.rest()))
-    recorder.lost(`${fields.path}/${key}`, `An action has no ${key} here.`, `x-toml.actions.${place.name}`);
+    recorder.lost(`${fields.path}/${key}`, fields.unused(key, 'An action'), `x-toml.actions.${place.name}`);
   return doing;
 }
 

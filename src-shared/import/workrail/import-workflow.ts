@@ -16,7 +16,8 @@ import { flat, gatherVariables, namesOf, wordsOf } from './gather.ts';
 import { functionPoints } from './goal.ts';
 import { resolveNodes, type StepNode } from './nodes.ts';
 import { readReferences } from './references.ts';
-import type { FindDefinition } from './routines.ts';
+import { withSoundKinds } from './kinds.ts';
+import type { Definition, FindDefinition } from './routines.ts';
 import type { Scope } from './scope.ts';
 import type { TriggerFields } from './triggers.ts';
 import { contextOf, createVariables, type Variable } from './variables.ts';
@@ -47,7 +48,8 @@ export interface MadeWorkflow {
 
 /** A WorkRail definition as a workflow. Never throws; what cannot be said is kept and reported. */
 export function importWorkflow(request: WorkflowRequest): MadeWorkflow {
-  const { value, path, recorder } = request;
+  const { path, recorder } = request;
+  const value = withSoundKinds(request.value, `${path}#`, recorder);
   const fields = readFields(value, `${path}#`);
   const source = fields.text('id') ?? 'workflow';
   const id = validId(source, 'workflow');
@@ -58,7 +60,7 @@ export function importWorkflow(request: WorkflowRequest): MadeWorkflow {
   const nodes = resolveNodes(
     fields.list('steps') ?? [],
     { path: `${path}#`, inputs: inputNames },
-    { ids, recorder, find: request.find },
+    { ids, recorder, find: (name) => soundDefinition(request, name) },
   );
   const gathered = createVariables();
   gatherVariables(nodes, gathered);
@@ -105,6 +107,11 @@ export function importWorkflow(request: WorkflowRequest): MadeWorkflow {
     steps: steps.length > 0 ? finishedSteps(steps) : finishedSteps([placeholder(recorder, fields)]),
   });
   return { id, text: printWorkflow(workflow), readme, refs: references.files };
+}
+
+function soundDefinition({ find, recorder }: WorkflowRequest, name: string): Definition | undefined {
+  const found = find(name);
+  return found === undefined ? undefined : { ...found, value: withSoundKinds(found.value, `${found.path}#`, recorder) };
 }
 
 function placeholder(recorder: Recorder, fields: FieldReader): DraftStep {
@@ -211,18 +218,14 @@ function giveToFirst(about: {
 function keptOfStep(fields: FieldReader, node: StepNode, recorder: Recorder): JsonObject | undefined {
   const rest = fields.rest();
   for (const key of Object.keys(rest).filter(fields.isUnread))
-    recorder.lost(
-      fields.at(key),
-      `${KNOWN_LOSSES.get(key) ?? `A step has no ${key} here.`}`,
-      `steps.${node.id}.x-workrail.${key}`,
-    );
+    recorder.lost(fields.at(key), KNOWN_LOSSES.get(key) ?? fields.unused(key, 'A step'), `steps.${node.id}.x-workrail.${key}`);
   return Object.keys(rest).length === 0 ? undefined : rest;
 }
 
 function keptOf(fields: FieldReader, recorder: Recorder): JsonObject {
   const rest = fields.rest();
   for (const key of Object.keys(rest).filter(fields.isUnread))
-    recorder.lost(fields.at(key), KNOWN_LOSSES.get(key) ?? `A workflow has no ${key} here.`, `x-workrail.${key}`);
+    recorder.lost(fields.at(key), KNOWN_LOSSES.get(key) ?? fields.unused(key, 'A workflow'), `x-workrail.${key}`);
   return rest;
 }
 

@@ -87,6 +87,35 @@ describe('WorkRail', () => {
     expect(diagnostics.find(({ severity }) => severity === 'error')?.code).toBe(code);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
+
+  test('[import] values of the wrong kind inside a step are read as what they must be, or left out and shown; the rest stays', () => {
+    const definition = {
+      id: 'odd',
+      name: 'Odd',
+      steps: [
+        {
+          id: 'a',
+          title: 7,
+          promptBlocks: { goal: 'Look.', constraints: 'Change nothing.', verify: { a: 1 }, outputRequired: ['x'] },
+          validationCriteria: { and: [{ type: 'length', min: '3', message: ['m'] }] },
+        },
+      ],
+    };
+    const made = importWorkrail({ wanted: [{ path: 'odd.json', text: JSON.stringify(definition) }], near: [] });
+    expect(made.files[0]?.text).toContain('Constraints:\n      - Change nothing.');
+    expect(
+      [...made.diagnostics, ...made.changes]
+        .map(({ path, message }) => `${path}: ${message}`)
+        .filter((line) => /read as|left out/.test(line)),
+    ).toEqual([
+      'odd.json#/steps/0/promptBlocks/verify: "verify" must be a list and is a map; it is left out: {"a":1}',
+      'odd.json#/steps/0/promptBlocks/outputRequired: "outputRequired" must be a map and is a list; it is left out: ["x"]',
+      'odd.json#/steps/0/validationCriteria/and/0/message: "message" must be text and is a list; it is left out: ["m"]',
+      'odd.json#/steps/0/title: "title" is read as text.',
+      'odd.json#/steps/0/promptBlocks/constraints: "constraints" is read as a list of one.',
+      'odd.json#/steps/0/validationCriteria/and/0/min: "min" is read as a number.',
+    ]);
+  });
 });
 
 /** Values too short or too changed to be found by themselves: what stands in the workflow for each. */

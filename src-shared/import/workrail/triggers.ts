@@ -66,7 +66,7 @@ export function triggerFields(
     if (typeof minutes === 'number' && minutes > 0) budgets.push(minutes * 60);
     const rest: JsonObject = { ...fields.rest(), ...restOfConfig(config) };
     for (const key of Object.keys(rest))
-      recorder.lost(fields.at(key), LOSSES.get(key) ?? `A trigger has no ${key} here.`, `x-workrail.triggers.${id}.${key}`);
+      recorder.lost(fields.at(key), LOSSES.get(key) ?? fields.unused(key, 'A trigger'), `x-workrail.triggers.${id}.${key}`);
     if (Object.keys(rest).length > 0) kept[id] = rest;
   }
   if (modes.size > 1)

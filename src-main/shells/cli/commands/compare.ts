@@ -4,11 +4,13 @@ import { withApp, type Session } from '../session.ts';
 import { duration, EXIT, safe, table, type ExitCode, type Terminal } from '../terminal.ts';
 import { word } from '../words.ts';
 
+const USAGE = 'compare <run> <other>';
+
 type Step = Comparison['steps'][number];
 
 /** `compare`: what differs between two runs, step by step, and in inputs, definition, outputs and files. */
 export async function compare(session: Session, words: readonly string[]): Promise<ExitCode> {
-  const [left, right] = [need(words, 0), need(words, 1)];
+  const [left, right] = [need(words, 0, USAGE), need(words, 1, USAGE)];
   const { terminal } = session;
   const found = await withApp(session, 'read', (api) => api.runs.compare({ left, right }));
   if (terminal.json) terminal.line(comparisonRows(found));

@@ -8,7 +8,7 @@ import { Refusal, type Session } from '../session.ts';
 import { EXIT, safe, type ExitCode } from '../terminal.ts';
 
 const optionsSchema = z.object({
-  to: z.enum(['yaml', 'markdown', 'json', 'toml'], '`--to` takes yaml, markdown, json or toml.'),
+  to: z.enum(['yaml', 'markdown', 'json', 'toml']),
   out: z.string().optional(),
 });
 
@@ -20,7 +20,7 @@ export async function convert(
 ): Promise<ExitCode> {
   const { to, out } = readOptions(optionsSchema, given);
   const files = composeFiles({ home, bundledDir: join(root, 'workflows') });
-  const file = await files.read(resolve(need(words, 0)));
+  const file = await files.read(resolve(need(words, 0, 'convert <file> --to <notation>')));
   if (!file.ok) throw new Refusal(file.error, EXIT.failed);
   const { path } = file.value;
   const converted = convertText(file.value.text, { path, to });

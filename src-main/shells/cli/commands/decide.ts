@@ -27,7 +27,7 @@ interface Answer {
 /** `cancel`: ends a run. */
 export async function cancel(session: Session, words: readonly string[], given: Given): Promise<ExitCode> {
   const { reason } = readOptions(z.object({ reason: z.string().optional() }), given);
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'cancel <run>');
   const app = await openWorking(session);
   try {
     const { status } = await app.api.runs.cancel({ runId, reason });
@@ -41,7 +41,7 @@ export async function cancel(session: Session, words: readonly string[], given: 
 /** `pause`: lets nothing new start in a run. */
 export async function pause(session: Session, words: readonly string[], given: Given): Promise<ExitCode> {
   const { reason } = readOptions(z.object({ reason: z.string().optional() }), given);
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'pause <run>');
   const app = await openWorking(session);
   try {
     tell(session, { runId, ...(await app.api.runs.pause({ runId, reason })) });
@@ -143,7 +143,7 @@ function wrongAnswer({ runId, step, prompt }: WaitingView, why: string): Refusal
 }
 
 async function decide(session: Session, words: readonly string[], make: (waiting: WaitingView) => Answer): Promise<ExitCode> {
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'approve <run> [step]');
   const app = await openWorking(session);
   try {
     const waiting = await find(app.api, { runId, step: words[1] });

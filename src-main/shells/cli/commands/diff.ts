@@ -51,8 +51,8 @@ export async function diff(
 
 /** `--git REV FILE` is short for `REV:FILE FILE`. */
 function sidesNamed(words: readonly string[], revision: string | undefined): readonly [string, string] {
-  const first = need(words, 0);
-  if (revision === undefined && words.length === 2) return [first, need(words, 1)];
+  const first = need(words, 0, 'diff <before> <after>');
+  if (revision === undefined && words.length === 2) return [first, need(words, 1, 'diff <before> <after>')];
   if (revision !== undefined && words.length === 1) return [`${revision}:${first}`, first];
   throw new Refusal(
     problem('wrong_usage', revision === undefined ? 'Two workflows are needed.' : 'With --git, name one file.', {
@@ -81,8 +81,9 @@ function workflowOf({ name, path, text }: Side): Workflow {
   const { workflow, diagnostics } = readWorkflow(text, { path });
   if (workflow !== undefined) return workflow;
   const first = diagnostics.find((one) => one.severity === 'error');
+  const line = first?.range === undefined ? '' : ` (line ${first.range.start.line})`;
   throw new Refusal(
-    problem('workflow_invalid', `${name} cannot be read as a workflow: ${first?.message ?? 'it holds something else'}`, {
+    problem('workflow_invalid', `${name} cannot be read as a workflow${line}: ${first?.message ?? 'it holds something else'}`, {
       hint: first?.hint ?? 'Run `flowright validate` on it.',
       at: name,
     }),

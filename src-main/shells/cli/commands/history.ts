@@ -77,7 +77,7 @@ export async function runs(session: Session, _words: readonly string[], given: G
 
 /** `status`: one run with its steps, what it made and what it waits for. */
 export async function status(session: Session, words: readonly string[]): Promise<ExitCode> {
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'status <run>');
   const { terminal } = session;
   const { run, branches, compacted, kept, tracked, role, below, workspace } = await withApp(session, 'read', async (api, app) => {
     const detail = await api.runs.get({ runId });

@@ -9,7 +9,7 @@ import { Refusal, type Session } from '../session.ts';
 import { EXIT, safe, type ExitCode, type Terminal } from '../terminal.ts';
 
 const optionsSchema = z.object({
-  from: z.enum(IMPORT_KINDS, `The kind must be one of ${IMPORT_KINDS.join(', ')}.`).optional(),
+  from: z.enum(IMPORT_KINDS).optional(),
   out: z.string().min(1).optional(),
   force: z.boolean().default(false),
   preview: z.boolean().default(false),
@@ -23,18 +23,23 @@ export async function importFile(
 ): Promise<ExitCode> {
   const options = readOptions(optionsSchema, given);
   const { importer } = composeFiles({ home, bundledDir: join(root, 'workflows') });
-  const target = { path: resolve(need(words, 0)), kind: options.from };
+  const target = { path: resolve(need(words, 0, 'import <path>')), kind: options.from };
   if (options.preview) {
     const shown = await importer.preview(target);
     if (!shown.ok) throw new Refusal(shown.error, exitOfProblem(shown.error, EXIT.failed));
     tell(terminal, { preview: shown.value, paths: shown.value.files.map(({ path }) => path), isWritten: false });
-    return shown.value.workflows.length > 0 ? EXIT.done : EXIT.failed;
+    return shown.value.workflows.length > 0 && !isBroken(shown.value) ? EXIT.done : EXIT.failed;
   }
   const folder = options.out === undefined ? undefined : resolve(options.out);
   const written = await importer.write(target, { folder, taken: options.force ? 'replace' : 'refuse' });
   if (!written.ok) throw new Refusal(written.error, exitOfProblem(written.error, EXIT.failed));
   tell(terminal, { ...written.value, isWritten: true });
-  return written.value.preview.diagnostics.some(({ severity }) => severity === 'error') ? EXIT.failed : EXIT.done;
+  return isBroken(written.value.preview) ? EXIT.failed : EXIT.done;
+}
+
+/** Whether something of the source could not become what it says, though the rest did. */
+function isBroken({ diagnostics }: ImportPreview): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function tell(

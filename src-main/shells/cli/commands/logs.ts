@@ -19,7 +19,7 @@ export async function logs(
   given: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   const { follow, grep } = readOptions(optionsSchema, given);
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'logs <run> [step]');
   const step = words[1];
   const { terminal } = session;
   const stop = new AbortController();

@@ -26,7 +26,7 @@ export async function rerun(
   given: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   const { from, set, preview: onlyLook, yes, detach, verbose } = readOptions(optionsSchema, given);
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'rerun <run> --from <step>');
   const edits = Object.entries(keyValues(set, '--set')).map(([path, value]) => ({ path, value }));
   const request = { runId, step: from, edits };
   const { terminal } = session;

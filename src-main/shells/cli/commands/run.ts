@@ -63,7 +63,7 @@ export async function resume(
   given: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   const options = readOptions(optionsSchema, given);
-  const runId = need(words, 0);
+  const runId = need(words, 0, 'resume <run>');
   const app = await openApp(session, 'task');
   try {
     await app.api.runs.takeUp({ runId });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { problem } from '../../../../src-shared/lib/problem.ts';
 import type { SecretsState } from '../../../../src-shared/wire/secret-views.ts';
 import { askHidden } from '../ask-hidden.ts';
-import { need, readOptions } from '../options.ts';
+import { need, readOptions, unknownWord } from '../options.ts';
 import { askLine } from '../questions.ts';
 import { problemOf, Refusal, withApp, type Session } from '../session.ts';
 import type { Api } from '../../../compose-app.ts';
@@ -28,18 +28,15 @@ export async function secrets(
       case 'list':
         return list(session, api);
       case 'set':
-        return setSecret(session, api, need(words, 1));
+        return setSecret(session, api, need(words, 1, 'secrets set <name>'));
       case 'remove':
-        return remove(session, api, need(words, 1));
+        return remove(session, api, need(words, 1, 'secrets remove <name>'));
       case 'protect':
         return protect(session, api, keyFile ? 'key_file' : 'passphrase');
       case 'unlock':
         return unlock(session, api);
       default:
-        throw wrongUsage(
-          `secrets does not know ${what}.`,
-          'Use `secrets list`, `set NAME`, `remove NAME`, `protect` or `unlock`.',
-        );
+        throw unknownWord('secrets', what, ['list', 'set', 'remove', 'protect', 'unlock']);
     }
   });
 }

@@ -25,7 +25,7 @@ export async function show(
   }
   const { library, limits } = composeFiles({ home, bundledDir: join(root, 'workflows') });
   const folder = resolve(project ?? process.cwd());
-  const found = await library.resolve(need(words, 0), folder);
+  const found = await library.resolve(need(words, 0, 'show <workflow>'), folder);
   if (!found.ok) throw new Refusal(found.error, EXIT.failed);
   const { compiled, diagnostics, parts } = await library.link(found.value, folder);
   if (!compiled) {

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { problem } from '../../../../src-shared/lib/problem.ts';
 import { programName } from '../program-name.ts';
-import { need, readOptions } from '../options.ts';
-import { Refusal, withApp, type Session } from '../session.ts';
+import { need, readOptions, unknownWord } from '../options.ts';
+import { withApp, type Session } from '../session.ts';
 import { EXIT, safe, size, table, type ExitCode } from '../terminal.ts';
 
 const optionsSchema = z.object({ out: z.string().optional() });
@@ -22,18 +21,13 @@ export async function storage(
       return compact(session);
     case 'keep':
     case 'release':
-      return keep(session, { runId: need(words, 1), kept: what === 'keep' });
+      return keep(session, { runId: need(words, 1, `storage ${what} <run>`), kept: what === 'keep' });
     case 'export':
       return exportAll(session, readOptions(optionsSchema, given).out ?? words[1]);
     case 'fresh':
       return fresh(session);
     default:
-      throw new Refusal(
-        problem('wrong_usage', `storage does not know ${what}.`, {
-          hint: 'Use `storage`, `storage compact`, `storage keep <run>`, `storage release <run>`, `storage export` or `storage fresh`.',
-        }),
-        EXIT.usage,
-      );
+      throw unknownWord('storage', what, ['show', 'compact', 'keep', 'release', 'export', 'fresh']);
   }
 }
 

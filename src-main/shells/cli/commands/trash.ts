@@ -5,8 +5,14 @@ import { EXIT, safe, size, table, type ExitCode } from '../terminal.ts';
 /** `trash`: files that in-place runs moved away and that can be put back. */
 export async function trash(session: Session, words: readonly string[]): Promise<ExitCode> {
   const { terminal } = session;
-  const entries = await withApp(session, 'read', (api) => api.trash.list({ runId: words[0] }));
-  if (terminal.json) terminal.line(entries.map(({ runId, ...entry }) => ({ ...entry, run_id: runId })));
+  const [runId] = words;
+  const entries = await withApp(session, 'read', async (api) => {
+    const moved = await api.trash.list({ runId });
+    // Nothing moved away is an answer about a run that is there.
+    if (runId !== undefined && moved.length === 0) await api.runs.get({ runId });
+    return moved;
+  });
+  if (terminal.json) terminal.line(entries.map(({ runId: run_id, ...entry }) => ({ ...entry, run_id })));
   else if (entries.length === 0) terminal.out('Nothing was moved away.');
   else
     terminal.out(

@@ -17,7 +17,7 @@ interface Checked {
 
 const TIERS = { 1: 1, 2: 2, 3: 3 } as const;
 const optionsSchema = z.object({
-  tier: z.enum(['1', '2', '3'], 'The tier must be 1, 2 or 3.').transform((tier) => TIERS[tier]),
+  tier: z.enum(['1', '2', '3']).transform((tier) => TIERS[tier]),
 });
 
 /** `validate`: every file through the one pipeline; exit 1 when any has an error. */

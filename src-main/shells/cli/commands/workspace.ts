@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { assertNever } from '../../../../src-shared/lib/assert-never.ts';
-import { problem } from '../../../../src-shared/lib/problem.ts';
-import { need, readOptions } from '../options.ts';
+import { need, readOptions, unknownWord } from '../options.ts';
 import { programName } from '../program-name.ts';
-import { Refusal, withApp, type Session } from '../session.ts';
+import { withApp, type Session } from '../session.ts';
 import { EXIT, size, table, type ExitCode } from '../terminal.ts';
 
+const BRANCH = 'workspace branch <run> <name>';
 const WHATS = ['list', 'show', 'shell', 'apply', 'undo', 'branch', 'patch', 'clean'] as const;
 const optionsSchema = z.object({
   preview: z.boolean().optional(),
@@ -27,24 +27,21 @@ export async function workspace(
   const what = WHATS.find((each) => each === (words[0] ?? 'list'));
   switch (what) {
     case undefined:
-      throw new Refusal(
-        problem('wrong_usage', `workspace does not know ${words[0] ?? ''}.`, { hint: `Use one of: ${WHATS.join(', ')}.` }),
-        EXIT.usage,
-      );
+      throw unknownWord('workspace', words[0] ?? '', WHATS);
     case 'list':
       return list(session);
     case 'show':
-      return show(session, need(words, 1));
+      return show(session, need(words, 1, 'workspace show <run>'));
     case 'shell':
-      return shell(session, need(words, 1));
+      return shell(session, need(words, 1, 'workspace shell <run>'));
     case 'apply':
-      return apply(session, need(words, 1), options);
+      return apply(session, need(words, 1, 'workspace apply <run>'), options);
     case 'undo':
-      return undo(session, need(words, 1));
+      return undo(session, need(words, 1, 'workspace undo <run>'));
     case 'branch':
-      return branch(session, need(words, 1), need(words, 2));
+      return branch(session, need(words, 1, BRANCH), need(words, 2, BRANCH));
     case 'patch':
-      return patch(session, need(words, 1));
+      return patch(session, need(words, 1, 'workspace patch <run>'));
     case 'clean':
       return clean(session, words[1], options);
     default:

@@ -1,15 +1,43 @@
+import type { EditOperation } from '../../src-shared/formats/edit/edit-operation.ts';
 import { stepsOf } from '../../src-shared/formats/edit/edit-plan.ts';
 import { readSource } from '../../src-shared/formats/read-source.ts';
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
+import type { Problem } from '../../src-shared/lib/problem.ts';
+import { ok, type Result } from '../../src-shared/lib/result.ts';
 import { isSameJson } from '../../src-shared/lib/same-json.ts';
 import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 import type { Change } from './change.ts';
 import type { DraftStep } from './draft.ts';
-import { afterChange, type Source } from './step-edits.ts';
+import { afterChange, runOperations, type Source } from './step-edits.ts';
+
+/** The steps a change takes out and puts in elsewhere, and the draft between the two. */
+export interface Relocated {
+  readonly change: Change;
+  readonly without: Source;
+}
+
+/** Takes steps out where they are, joining the ends, and puts them in as the operations say, in the lines they had. */
+export function relocate(
+  source: Source,
+  steps: readonly DraftStep[],
+  { label, put }: { readonly label: string; readonly put: readonly EditOperation[] },
+): Result<Relocated, Problem> {
+  const taken = runOperations(
+    source,
+    label,
+    steps.map(({ id }) => ({ op: 'removeStep', id, heal: true })),
+  );
+  if (!taken.ok) return taken;
+  const without = afterChange(source, taken.value);
+  const added = runOperations(without, label, put);
+  if (!added.ok) return added;
+  const change: Change = { label, batches: [...taken.value.batches, ...added.value.batches] };
+  return ok({ change: withKeptLines(source, change, steps), without });
+}
 
 /** A change with the moved steps in the very lines they had, comments and all, where those say the same in their new place. */
-export function withKeptLines(source: Source, change: Change, steps: readonly DraftStep[]): Change {
+function withKeptLines(source: Source, change: Change, steps: readonly DraftStep[]): Change {
   let current = change;
   for (const { id } of steps) {
     const lines = linesOf(source, id);
