@@ -99,19 +99,30 @@ function starterArguments(tool: ToolView): JsonObject {
   );
 }
 
-/** Blocks that match every word of a search, best first: title before help. */
+/** Blocks that match every word of a search, best first: where words begin so, before where it is inside of words; titles before help. */
 export function findBlocks(blocks: readonly Block[], search: string): Block[] {
   const parts = search
     .toLowerCase()
     .split(/\s+/)
     .filter((part) => part !== '');
-  const rank = (block: Block) =>
-    block.title.toLowerCase().startsWith(parts[0] ?? '') ? 0 : block.title.toLowerCase().includes(parts[0] ?? '') ? 1 : 2;
   return blocks
     .filter((block) =>
       parts.every((part) => `${block.title} ${block.help} ${block.key} ${block.group ?? ''}`.toLowerCase().includes(part)),
     )
     .map((block, at) => ({ block, at }))
-    .sort((a, b) => rank(a.block) - rank(b.block) || a.at - b.at)
+    .sort((a, b) => rank(a.block, parts[0] ?? '') - rank(b.block, parts[0] ?? '') || a.at - b.at)
     .map(({ block }) => block);
+}
+
+function rank(block: Block, part: string): number {
+  const title = block.title.toLowerCase();
+  if (title.startsWith(part)) return 0;
+  if (beginsAWord(title, part)) return 1;
+  if (beginsAWord(block.help.toLowerCase(), part)) return 2;
+  return title.includes(part) ? 3 : 4;
+}
+
+// "ai" is a word of what an agent is for, and only letters of "wait".
+function beginsAWord(text: string, part: string): boolean {
+  return text.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(part));
 }
