@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState, type ComponentType } from 'react';
 import { ok } from '../../src-shared/lib/result.ts';
 import type { DocumentVersion } from '../../src-shared/wire/version-views.ts';
-import { differenceOf } from '../commands/change.ts';
 import type { DocumentClient } from '../state/document-client.ts';
+import { changeTo } from '../state/document-layout.ts';
 import { problemOf } from '../state/document-problem.ts';
 import { isUnsaved } from '../state/document-state.ts';
 import type { DocumentStore } from '../state/document-store.ts';
@@ -57,7 +57,7 @@ export function HistoryDialog(props: {
   const restore = () => {
     if (chosen === undefined || old === undefined) return;
     const when = whenOf(chosen.at);
-    const edited = opened.perform(ok({ label: say.restoreLabel(when), batches: [differenceOf(opened.getState().text, old)] }));
+    const edited = opened.perform(ok(changeTo(opened.getState(), say.restoreLabel(when), old)));
     if (!edited.ok) return sayProblem(edited.error);
     props.onClose();
     toast(say.restored(when));

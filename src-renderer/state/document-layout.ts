@@ -1,5 +1,5 @@
 import { readSource } from '../../src-shared/formats/read-source.ts';
-import type { Change } from '../commands/change.ts';
+import { differenceOf, type Change } from '../commands/change.ts';
 import { draftOf, type Draft } from '../commands/draft.ts';
 import type { DocumentState } from './document-state.ts';
 
@@ -15,8 +15,13 @@ export function layoutToKeep({ draft, positions, closed }: Pick<DocumentState, '
   };
 }
 
+/** The one change that makes another text the document's; steps that are in another group there are placed anew. */
+export function changeTo(from: Pick<DocumentState, 'text' | 'draft' | 'path'>, label: string, text: string): Change {
+  return { label, batches: [differenceOf(from.text, text)], moves: movesOfRegrouping(from.draft, text, from.path) };
+}
+
 /** The moves that give steps back to the automatic layout that are in another group in a text: their places were in the old one. */
-export function movesOfRegrouping(draft: Draft, text: string, path: string): NonNullable<Change['moves']> {
+function movesOfRegrouping(draft: Draft, text: string, path: string): NonNullable<Change['moves']> {
   const other = draftOf(readSource(text, path).value);
   const regrouped = [...draft.all.values()].filter(({ id, parent }) => {
     const there = other?.all.get(id);

@@ -139,6 +139,27 @@ describe('document store', () => {
     ]);
   });
 
+  it('[S15] places of another group do not come along, whoever brings the text: the file, or the other version', async () => {
+    const grouped = TEXT.replace(
+      / {2}- id: a[^]*/,
+      '  - id: each\n    type: loop\n    times: 2\n    steps:\n      - { id: a, type: wait, for_sec: 1 }\n',
+    );
+    const taken = await opened();
+    taken.store.arrange({ label: 'Move A', moves: { a: [400, 800] } });
+    taken.host.file = { ...taken.host.file, text: grouped, version: 'x' };
+    await taken.host.touch('x');
+    const chosen = await opened();
+    chosen.store.arrange({ label: 'Move A', moves: { a: [400, 800] } });
+    chosen.store.perform(setField(chosen.store.source(), 'name', 'Mine'));
+    chosen.host.file = { ...chosen.host.file, text: grouped, version: 'x' };
+    await chosen.host.touch('x');
+    chosen.store.settleConflict('theirs');
+    const places = ({ store }: typeof taken) => store.getState().positions;
+    expect([places(taken), places(chosen)]).toEqual([{}, {}]);
+    chosen.store.undo();
+    expect(places(chosen)).toEqual({ a: [400, 800] });
+  });
+
   it('[S11] a window without a draft leaves the draft of another window', async () => {
     const { host, store, settle } = await opened();
     host.file.draft = { text: 'of another window', at: 1, version: 'v1' };

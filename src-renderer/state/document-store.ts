@@ -21,7 +21,7 @@ import { checkDocument, isQuick, type Checked } from './document-check.ts';
 import type { DocumentClient } from './document-client.ts';
 import { createEdits } from './document-edits.ts';
 import { fileNow, writeConverted, writeMine, type Converted } from './document-files.ts';
-import { layoutToKeep, loopsAround, movesOfRegrouping } from './document-layout.ts';
+import { changeTo, layoutToKeep, loopsAround } from './document-layout.ts';
 import { record } from './document-history.ts';
 import { problemOf } from './document-problem.ts';
 import { createUsedWorkflows } from './used-workflows.ts';
@@ -230,7 +230,7 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       return set({ conflict: { text: file.text, version: file.version } });
     }
     set({ version: file.version, savedText: file.text });
-    commit({ label: 'Change made outside', batches: [differenceOf(state.text, file.text)] });
+    commit(changeTo(state, 'Change made outside', file.text));
   }
 
   async function refreshLastRun(): Promise<void> {
@@ -358,20 +358,18 @@ export function createDocumentStore(client: DocumentClient, path: string, around
       }
     },
     settleConflict(how) {
-      const { conflict, text } = get();
+      const { conflict } = get();
       if (conflict === null) return;
       set({ conflict: null, version: conflict.version, savedText: conflict.text, recovered: null });
-      if (how === 'theirs') commit({ label: 'Take the other version', batches: [differenceOf(text, conflict.text)] });
+      if (how === 'theirs') commit(changeTo(get(), 'Take the other version', conflict.text));
     },
     showRecovered() {
       const { savedText, version } = get();
       set({ conflict: { text: savedText, version } });
     },
     discardRecovered() {
-      const { text, savedText, draft } = get();
       set({ recovered: null });
-      const moves = movesOfRegrouping(draft, savedText, path);
-      commit({ label: 'Go back to the saved file', batches: [differenceOf(text, savedText)], moves });
+      commit(changeTo(get(), 'Go back to the saved file', get().savedText));
     },
     keepRecovered: () => set({ recovered: null }),
     rest() {

@@ -144,4 +144,6 @@ export interface InspectorSlotProps {
   readonly badges: ReadonlyMap<string, NodeBadge>;
   /** Puts the caret into this field when `at` changes. */
   readonly focus: { readonly path: string; readonly at: number } | undefined;
+  /** The caret is there: who comes to the step again later keeps the keyboard where it is. */
+  readonly onFocused: () => void;
 }
