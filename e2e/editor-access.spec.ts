@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { parse } from 'yaml';
-import { canvas, openWorkflow, placeOf, said, saveNow } from './harness/editor.ts';
+import { canvas, node, openWorkflow, placeOf, said, saveNow } from './harness/editor.ts';
 import { expect, expectAccessible, test } from './harness/fixtures.ts';
 
 const START = `version: 1
@@ -323,4 +323,39 @@ test('F6 goes from part to part and back, Escape back to the picture', async ({ 
   }).toPass();
   await app.keyboard.press('Shift+F6');
   await part('.dock');
+});
+
+const ROW = `version: 1
+id: row
+name: Row
+workspace: none
+steps:
+${Array.from({ length: 12 }, (_, at) => `  - { id: s${at}, type: wait, name: 'Part ${at}', needs: [${at === 0 ? '' : `s${at - 1}`}], for_sec: 1 }`).join('\n')}
+  - { id: alone, type: wait, name: Alone, needs: [], for_sec: 1 }
+`;
+
+test('who went into a form once keeps the keyboard on the picture when coming to that step again', async ({ app, home }) => {
+  await openWorkflow(app, home, ROW);
+  const name = app.getByRole('complementary').getByRole('textbox', { name: 'Name', exact: true });
+  await node(app, 's0').click();
+  await app.keyboard.press('Enter');
+  await expect(name).toBeFocused();
+  await app.keyboard.press('Escape');
+  await expect(canvas(app)).toBeFocused();
+  await app.keyboard.press('ArrowRight');
+  await expect(name).toHaveValue('Part 1');
+  await app.keyboard.press('ArrowLeft');
+  await expect(name).toHaveValue('Part 0');
+  await app.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await expect(canvas(app)).toBeFocused();
+});
+
+test('the step the keyboard would connect to comes into view', async ({ app, home }) => {
+  await openWorkflow(app, home, ROW);
+  await node(app, 'alone').click();
+  await app.keyboard.press('0');
+  await app.keyboard.press('c');
+  await app.keyboard.type('part 11');
+  await expect(app.locator('.connect-banner')).toContainText('Part 11');
+  await expect(node(app, 's11')).toBeInViewport({ ratio: 1 });
 });

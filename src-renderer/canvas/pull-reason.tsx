@@ -24,10 +24,12 @@ function endsOf({ connection, transform: [x, y, zoom] }: ReactFlowState, boxes: 
   if (!connection.inProgress) return undefined;
   const start = connection.fromNode.id;
   const spot = { x: (connection.pointer.x - x) / zoom, y: (connection.pointer.y - y) / zoom };
-  let over: string | undefined;
+  // A port takes the line from a little way off, also where it lies outside of its step.
+  let over = connection.toNode?.id;
   // The innermost: loops come before their bodies.
-  for (const [id, box] of boxes)
-    if (spot.x >= box.x && spot.x <= box.x + box.width && spot.y >= box.y && spot.y <= box.y + box.height) over = id;
+  if (over === undefined)
+    for (const [id, box] of boxes)
+      if (spot.x >= box.x && spot.x <= box.x + box.width && spot.y >= box.y && spot.y <= box.y + box.height) over = id;
   if (over === undefined || over === start) return undefined;
   return connection.fromHandle.type === 'source' ? `${start}>${over}` : `${over}>${start}`;
 }

@@ -132,7 +132,8 @@ function Canvas({
   });
 
   const filled = scene.nodes.length > 0;
-  const shown = selection.length === 1 ? selection[0] : undefined;
+  // While the keyboard chooses where a line leads, that is the step to look at.
+  const shown = connecting?.to ?? (selection.length === 1 ? selection[0] : undefined);
   useStillView(frame, { flow, boxes, selection, closed });
   const fit = useKeptView(frame, { flow, boxes, shown, sought, onSighted: opened.sighted, filled, look });
   const farthest = useMemo(() => leastZoom(boundsOf([...boxes.values()])), [boxes]);

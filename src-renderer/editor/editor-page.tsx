@@ -229,6 +229,7 @@ function Editor({
     setFocus({ path: diagnostic.path, at: performance.now() });
     if (diagnostic.range !== undefined) setGoTo({ offset: diagnostic.range.start.offset, at: performance.now() });
   };
+  const onFocused = useCallback(() => setFocus(undefined), []);
   const onRenamed = useMemo(
     () => (id: string, name: string | undefined) => {
       setRenaming(undefined);
@@ -346,7 +347,9 @@ function Editor({
         </TextPanel>
       )}
       <WithBadges document={opened} tests={tests}>
-        {(badges) => <slots.inspector document={opened} tests={tests} acts={acts} badges={badges} focus={focus} />}
+        {(badges) => (
+          <slots.inspector document={opened} tests={tests} acts={acts} badges={badges} focus={focus} onFocused={onFocused} />
+        )}
       </WithBadges>
       <ProblemsBar document={opened} onGo={go} announce={announce} />
       <StepPicker

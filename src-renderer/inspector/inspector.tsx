@@ -48,13 +48,15 @@ export function Inspector(props: InspectorSlotProps) {
   );
 }
 
-function WorkflowInspector({ document: opened, focus, known }: InspectorSlotProps & { readonly known: KnownResults }) {
+function WorkflowInspector({ document: opened, focus, onFocused, known }: InspectorSlotProps & { readonly known: KnownResults }) {
   const binding = useNewBinding(opened, undefined, known);
   const broken = useDocument(opened, (state) => state.broken);
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (focus !== undefined && !focus.path.startsWith('steps.')) focusField(body.current, focus.path);
-  }, [focus]);
+    if (focus === undefined || focus.path.startsWith('steps.')) return;
+    focusField(body.current, focus.path);
+    onFocused();
+  }, [focus, onFocused]);
   return (
     <BindingProvider value={binding}>
       <header className="inspector-head inspector-plain">

@@ -31,7 +31,7 @@ type Tab = 'set-up' | 'trouble' | 'result';
 
 /** The form of one step. */
 export function StepInspector(props: InspectorSlotProps & { readonly step: DraftStep; readonly known: KnownResults }) {
-  const { document: opened, step, focus } = props;
+  const { document: opened, step, focus, onFocused } = props;
   const say = words().inspector;
   const [tab, setTab] = useState<Tab>('set-up');
   const [more, setMore] = useState<'open' | 'folded'>('folded');
@@ -55,7 +55,8 @@ export function StepInspector(props: InspectorSlotProps & { readonly step: Draft
     setTab(TROUBLE_FIELDS.includes(key.split('.')[0] ?? '') ? 'trouble' : 'set-up');
     setMore('open');
     focusField(body.current, key);
-  }, [focus, id]);
+    onFocused();
+  }, [focus, id, onFocused]);
 
   useEffect(() => {
     // A test of this step began: what comes of it is what one wants to see.
