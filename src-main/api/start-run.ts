@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
-import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
+import { onlySteps, partsUsed, touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import { forTest, testFacts, type GivenOutput } from '../../src-shared/engine/testing/test-facts.ts';
 import { planTest, type TestScope } from '../../src-shared/engine/testing/test-plan.ts';
 import { requirementRefusal } from '../../src-shared/workflow/requirement-findings.ts';
@@ -57,8 +57,11 @@ export async function startRun(services: Services, input: StartInput): Promise<R
   const missing = await secretProblem(services, compiled.value, inputs.value);
   if (missing !== undefined) return err(missing);
   const settings = readSettings(services.history);
+  const part = input.test === undefined ? ok(undefined) : partOf(compiled.value, input.test);
+  if (!part.ok) return part;
   const project = await projectOf(services, {
-    compiled: compiled.value,
+    // A test asks for no folder on account of steps it does not run.
+    compiled: part.value === undefined ? compiled.value : onlySteps(compiled.value, part.value.runs),
     parts: linked.parts,
     found: found.value,
     named: input.project ?? settings.project ?? undefined,
@@ -80,11 +83,9 @@ export async function startRun(services: Services, input: StartInput): Promise<R
       );
     }
   }
-  const part = input.test === undefined ? ok(undefined) : partOf(compiled.value, input.test);
-  if (!part.ok) return part;
   return services.runs.start({
     compiled: part.value === undefined ? compiled.value : forTest(compiled.value),
-    ...(part.value === undefined ? {} : { test: part.value }),
+    ...(part.value === undefined ? {} : { test: part.value.test }),
     parts: linked.parts,
     uses: linked.uses,
     inputs: inputs.value,
@@ -98,15 +99,18 @@ export async function startRun(services: Services, input: StartInput): Promise<R
   });
 }
 
-/** What the runtime needs to know of a test. */
+/** What the runtime needs to know of a test, and the steps that run. */
 function partOf(
   { workflow }: CompiledWorkflow,
   { scope, given, listed }: PartialTest,
-): Result<NonNullable<Parameters<Services['runs']['start']>[0]['test']>, Problem> {
+): Result<
+  { readonly test: NonNullable<Parameters<Services['runs']['start']>[0]['test']>; readonly runs: readonly string[] },
+  Problem
+> {
   const plan = planTest(workflow.steps, scope, (step) => (Object.hasOwn(given, step) ? given[step]?.by : undefined));
   if (!plan.ok) return plan;
   const facts = testFacts(plan.value, new Map(Object.entries(given)));
-  return ok({ facts, ...(listed ? {} : { scope }) });
+  return ok({ test: { facts, ...(listed ? {} : { scope }) }, runs: plan.value.runs });
 }
 
 /** The folder a run works in. The folder of the workflow's own file is never taken because none was named. */
@@ -120,7 +124,7 @@ async function projectOf(
   },
 ): Promise<Result<string, Problem>> {
   const { workflow } = run.compiled;
-  const touches = [run.compiled, ...run.parts].some(touchesProject);
+  const touches = [run.compiled, ...partsUsed(run.compiled, run.parts)].some(touchesProject);
   if (run.named === undefined) {
     if (!touches) return folders.scratch(workflow.id);
     return err(

@@ -5,7 +5,7 @@ import type { Problem } from '../../src-shared/lib/problem.ts';
 import { capabilitiesOf, type Capability } from '../../src-shared/workflow/capabilities.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
-import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
+import { onlySteps, touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import type { ToolView } from '../../src-shared/wire/views.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { TestActs, TestQuestion } from '../state/editor-slots.ts';
@@ -70,7 +70,7 @@ export function createTestActs(document: DocumentStore, tests: StepTests, around
     const inputs = knownInputs(ready.compiled, path);
     const mayDo = mayDoOf(ready.compiled, outline, tools);
     const isAgreed = consentKeys(mayDo).every((key) => memory.agreed.has(key));
-    const needsFolder = touchesProject(ready.compiled) && project === undefined;
+    const needsFolder = touchesProject(onlySteps(ready.compiled, outline.plan.runs)) && project === undefined;
     if (how === 'ask' || outline.asks.length > 0 || inputs === undefined || !isAgreed || needsFolder) return around.ask(question);
     const started = await tests.start({
       scope,

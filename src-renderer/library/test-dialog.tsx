@@ -8,7 +8,7 @@ import { strictest } from '../../src-shared/workflow/policies/effective.ts';
 import { limitWords } from '../../src-shared/workflow/policies/limit-words.ts';
 import { exampleOutput, shapeOfOutput } from '../../src-shared/workflow/output-example.ts';
 import { ANY } from '../../src-shared/workflow/shape.ts';
-import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
+import { onlySteps, touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import { Checkbox } from '../ui/check.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { words } from '../ui/words.ts';
@@ -86,7 +86,7 @@ export function TestDialog({ document: opened, tests, question, onClose, onStart
     const own = capabilitiesOf({ ...compiled, workflow: { ...workflow, steps } }, tools);
     return [...limitWords(strictest([workflow.policies])), ...own];
   }, [compiled, workflow, plan, tools]);
-  const touches = touchesProject(compiled);
+  const touches = touchesProject(onlySteps(compiled, plan?.runs ?? []));
   const name = all.get(scope.step)?.name ?? scope.step;
   const shownSources = outline.ok ? outline.value.sources : [];
   const isTypedWell = shownSources.every(

@@ -18,6 +18,29 @@ export function touchesProject(compiled: CompiledWorkflow): boolean {
   return steps.some((step) => stepTouches(step, workspace.mode));
 }
 
+/** The workflow with only these of its outermost steps, as a test of a part runs it. */
+export function onlySteps(compiled: CompiledWorkflow, ids: readonly string[]): CompiledWorkflow {
+  const { workflow } = compiled;
+  return { ...compiled, workflow: { ...workflow, steps: workflow.steps.filter(({ id }) => ids.includes(id)) } };
+}
+
+/** The workflows that a workflow runs, and those they run; `parts` are all that is known. */
+export function partsUsed(compiled: CompiledWorkflow, parts: readonly CompiledWorkflow[]): readonly CompiledWorkflow[] {
+  const used = new Set<CompiledWorkflow>();
+  const look = (steps: readonly CompiledStep[]): void => {
+    for (const step of steps) {
+      if (step.type === 'loop') look(step.steps);
+      if (step.type !== 'workflow') continue;
+      const part = parts.find(({ hash }) => hash === step.child);
+      if (part === undefined || used.has(part)) continue;
+      used.add(part);
+      look(part.workflow.steps);
+    }
+  };
+  look(compiled.workflow.steps);
+  return [...used];
+}
+
 function stepTouches(step: CompiledStep, mode: WorkspaceMode): boolean {
   switch (step.type) {
     case 'agent':
