@@ -171,6 +171,7 @@ function Canvas({
   const meant = hovered === undefined || selection.includes(hovered.id) ? selection : [hovered.id];
   const toolbarSteps = meant.flatMap((id) => (boxes.has(id) ? (draft.all.get(id) ?? []) : []));
   const toolbarIds = toolbarSteps.map((step) => step.id);
+  const toolbarBounds = boundsOf(toolbarIds.flatMap((id) => boxes.get(id) ?? []));
   const isIdle = drag.places.size === 0 && !isPulling && renaming === undefined && connecting === undefined;
   const overTarget = (event: MouseEvent | TouchEvent | ReactMouseEvent) => {
     if ('clientX' in event) onOver(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false }));
@@ -321,9 +322,10 @@ function Canvas({
           />
         )}
         <AlignmentGuides guides={drag.guides} />
-        {toolbarSteps.length > 0 && isIdle && (
+        {toolbarBounds !== undefined && isIdle && (
           <StepToolbar
             steps={toolbarSteps}
+            bounds={toolbarBounds}
             readOnly={readOnly}
             acts={acts}
             menu={menu(toolbarIds, { onConnect: startConnecting })}
