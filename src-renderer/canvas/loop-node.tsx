@@ -36,7 +36,7 @@ export const LoopNode = memo(function LoopNode({ data, selected }: NodeProps<Loo
       <header className="loop-head">
         <FoldButton step={step} how="close" onFold={data.onFold} />
         <Icon name="loop" />
-        <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
+        <NodeName step={step} shown={step.name} renaming={data.renaming} onRenamed={data.onRenamed} />
         <span className="loop-note one">{typeof most === 'number' ? words().canvas.upTo(most) : ''}</span>
         <span className="spacer" />
         {badge !== undefined && <Badge kind={badge.kind}>{badge.words}</Badge>}

@@ -8,6 +8,8 @@ import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
 import { softHyphens } from '../ui/soft-hyphens.ts';
 import { words } from '../ui/words.ts';
 import { ToldText } from '../ui/told-text.tsx';
+import { nameWidth } from './measure-text.ts';
+import { shortLines } from './name-lines.ts';
 import type { StepWords } from './step-words.ts';
 import { blockIcon } from '../ui/block-icon.ts';
 
@@ -62,7 +64,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
         {badge !== undefined && <Badge kind={badge.kind}>{badge.words}</Badge>}
         {data.isClosed && <FoldButton step={step} how="open" onFold={data.onFold} />}
       </div>
-      <NodeName step={step} renaming={data.renaming} onRenamed={data.onRenamed} />
+      <NodeName step={step} shown={nameOnCard(step.name)} renaming={data.renaming} onRenamed={data.onRenamed} />
       <p className="one node-summary" title={says.written}>
         {data.isClosed && `${words().canvas.inside(step.body.length)} · `}
         <ToldText parts={says.summary} />
@@ -117,9 +119,18 @@ function typeWord(step: DraftStep): string {
   return step.type === undefined ? '?' : words().stepTypes[step.type];
 }
 
+// A little less than a card is wide: a line that wraps would lose its end.
+const NAME_WIDTH = 150;
+
+/** A name as a card shows it: in two lines, with its beginning and its end where it is too long. */
+function nameOnCard(name: string): string {
+  return shortLines(name, NAME_WIDTH, nameWidth)?.join('\n') ?? softHyphens(name);
+}
+
 /** A name of up to two lines, or the field to change it. */
 export function NodeName(props: {
   readonly step: DraftStep;
+  readonly shown: string;
   readonly renaming: boolean;
   readonly onRenamed: StepNodeData['onRenamed'];
 }) {
@@ -128,7 +139,7 @@ export function NodeName(props: {
   useEffect(() => {
     if (renaming) field.current?.select();
   }, [renaming]);
-  if (!renaming) return <div className="node-name two">{softHyphens(step.name)}</div>;
+  if (!renaming) return <div className="node-name two">{props.shown}</div>;
   return (
     <input
       ref={field}

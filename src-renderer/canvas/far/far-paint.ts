@@ -7,7 +7,7 @@ import type { Box } from '../layout/graph.ts';
 import { tokensOf, type FarColours } from './far-colours.ts';
 import type { FarBlock, FarScene, FarState } from './far-scene.ts';
 import { nodeIcon } from '../step-node.tsx';
-import { linesOf } from './name-lines.ts';
+import { linesOf } from '../name-lines.ts';
 
 /** What is drawn: the part of the picture in `area`, `zoom` px on the screen for each of its own. */
 export interface FarPainting {

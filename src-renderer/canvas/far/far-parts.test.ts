@@ -5,7 +5,7 @@ import { createSceneMaker } from '../scene.ts';
 import { createPlaces, viewOn } from '../viewport.ts';
 import { atEdges } from './edge-pull.ts';
 import { farScene, stepAt, stepsWithin } from './far-scene.ts';
-import { linesOf } from './name-lines.ts';
+import { linesOf } from '../name-lines.ts';
 import { straightLines } from './straight-lines.ts';
 
 const draft =
@@ -99,7 +99,9 @@ describe('the picture from afar', () => {
     expect(lines('Prepare the list')).toEqual(['Prepare the list']);
     expect(lines('Prepare the whole list again')).toEqual(['Prepare the', 'whole list again']);
     expect(lines('Abhängigkeits\u00adaktualisierung')).toEqual(['Abhängigkeits-', 'aktualisierung']);
-    expect(lines('Rechtsschutzversicherung benachrichtigen und fragen')[1]).toMatch(/…$/);
+    expect(lines('Rechtsschutzversicherung benachrichtigen und fragen')[1]).toMatch(/^cherung b…und fragen$/);
+    expect(lines('Tell the customers of Germany about the year 2023')).toEqual(['Tell the customers', 'of German…year 2023']);
+    expect(lines(`${'👩‍👩‍👧'.repeat(9)}`)).toEqual(['👩‍👩‍👧'.repeat(2), '👩‍👩‍👧…👩‍👩‍👧']);
     expect(lines('x'.repeat(30))).toEqual(['x'.repeat(20), 'x'.repeat(10)]);
   });
 
