@@ -78,6 +78,17 @@ describe('layOut', () => {
     expect(layout.boxes.get('y')).toEqual({ x: 240, y: 52, width: 176, height: 80 });
   });
 
+  it('[L3] loops in loops lie at the same place in each, and each is as large as what it holds', () => {
+    const within = (id: string, body: LayoutGraph) => ({ nodes: [{ id, width: 176, height: 80, body }], edges: [] });
+    const layout = layOut(within('outer', within('middle', within('inner', { nodes: [box('x')], edges: [] }))), EDITOR_SPACING);
+    expect(Object.fromEntries(layout.boxes)).toEqual({
+      outer: { x: 0, y: 0, width: 320, height: 320 },
+      middle: { x: 24, y: 52, width: 272, height: 240 },
+      inner: { x: 24, y: 52, width: 224, height: 160 },
+      x: { x: 24, y: 52, width: 176, height: 80 },
+    });
+  });
+
   it('[L4] no two nodes of a large graph overlap, an edge that closes a circle included', () => {
     const graph = layered(25, 40);
     const layout = layOut({ nodes: graph.nodes, edges: [...graph.edges, ['n961', 'n1']] }, EDITOR_SPACING);

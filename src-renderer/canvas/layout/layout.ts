@@ -4,6 +4,8 @@ import { layerGraph, type Layering } from './layering.ts';
 import { placeRows } from './rows.ts';
 
 interface Flat {
+  /** The nodes of the graph itself, without those inside of its loops. */
+  readonly own: ReadonlySet<string>;
   readonly boxes: Map<string, Box>;
   readonly routes: Map<string, readonly Point[]>;
   readonly width: number;
@@ -63,7 +65,9 @@ function flat(graph: LayoutGraph, spacing: Spacing): Flat {
   for (const [id, body] of bodies) {
     const box = boxes.get(id);
     const offset = bodyOffset(spacing);
-    for (const [child, inner] of body.boxes) boxes.set(child, { ...inner, x: inner.x + offset.x, y: inner.y + offset.y });
+    // What lies deeper has its place in the loop around it already.
+    for (const [child, inner] of body.boxes)
+      boxes.set(child, body.own.has(child) ? { ...inner, x: inner.x + offset.x, y: inner.y + offset.y } : inner);
     const x = (box?.x ?? 0) + offset.x;
     const y = (box?.y ?? 0) + offset.y;
     for (const [key, points] of body.routes)
@@ -73,7 +77,8 @@ function flat(graph: LayoutGraph, spacing: Spacing): Flat {
       );
   }
   const last = columns.at(-1);
-  return { boxes, routes, width: (last?.x ?? 0) + (last?.width ?? 0), height: nodes.length === 0 ? 0 : bottom - top };
+  const own = new Set(graph.nodes.map((node) => node.id));
+  return { own, boxes, routes, width: (last?.x ?? 0) + (last?.width ?? 0), height: nodes.length === 0 ? 0 : bottom - top };
 }
 
 function loopSize(body: Flat, spacing: Spacing, node: LayoutNode): { width: number; height: number } {
