@@ -38,7 +38,10 @@ const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 function cut(text: string, width: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= width) return text;
   const all = lettersOf(text);
-  const end = all.slice(all.length - fitting(all.toReversed(), width / 2, widthOf));
+  const tail = all.slice(all.length - fitting(all.toReversed(), width / 2, widthOf));
+  // A whole word is read more easily than the rest of one, unless little would be left.
+  const gap = tail.indexOf(' ');
+  const end = gap >= 0 && gap < tail.length / 2 ? tail.slice(gap + 1) : tail;
   const most = fitting(all, width, (part) => widthOf(`${part}${CUT}${end.join('')}`));
   return `${all.slice(0, most).join('').trimEnd()}${CUT}${end.join('').trimStart()}`;
 }

@@ -12,6 +12,8 @@ export interface FarColours {
   readonly frame: string;
   readonly block: string;
   readonly edge: string;
+  /** What is too small to be read stands out by its ground and its lines alone. */
+  readonly small: { readonly block: string; readonly loop: string; readonly edge: string };
   readonly text: string;
 }
 
@@ -46,6 +48,7 @@ function readColours(): FarColours {
       frame: 'CanvasText',
       block: 'Canvas',
       edge: 'CanvasText',
+      small: { block: 'Canvas', loop: 'CanvasText', edge: 'CanvasText' },
       text: 'CanvasText',
     };
   }
@@ -55,9 +58,12 @@ function readColours(): FarColours {
     of: token,
     ring: token(isDark ? 'accent-text' : 'accent'),
     halo: token('accent-soft'),
-    frame: token('control'),
+    frame: token(isDark ? 'text-3' : 'control'),
     block: token('surface'),
     edge: token('edge'),
+    small: isDark
+      ? { block: token('pressed'), loop: token('control'), edge: token('edge-done') }
+      : { block: token('surface'), loop: token('line-2'), edge: token('edge') },
     text: token('text'),
   };
 }

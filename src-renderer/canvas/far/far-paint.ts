@@ -48,7 +48,7 @@ export function paintFar(context: CanvasRenderingContext2D, painting: FarPaintin
 function paintLines(context: CanvasRenderingContext2D, { scene, colours, area, zoom }: FarPainting): void {
   const width = Math.max(1.5, 0.7 / zoom);
   const [right, bottom] = [area.x + area.width, area.y + area.height];
-  context.fillStyle = colours.edge;
+  context.fillStyle = zoom >= READABLE ? colours.edge : colours.small.edge;
   // Thousands of lines drawn full would be one dark ground.
   context.globalAlpha = Math.min(1, 0.4 + zoom * 1.5);
   for (const { at, from, to } of scene.lines.across)
@@ -71,7 +71,8 @@ function paintLines(context: CanvasRenderingContext2D, { scene, colours, area, z
 function paintLoop(context: CanvasRenderingContext2D, { box, step }: FarBlock, { colours, zoom, state }: FarPainting): void {
   const tokens = tokensOf(state.badges.get(step.id)?.kind);
   context.fillStyle = colours.of('group');
-  context.strokeStyle = tokens === undefined ? colours.of('line-2') : colours.of(tokens.frame);
+  const plain = zoom >= READABLE ? colours.of('line-2') : colours.small.loop;
+  context.strokeStyle = tokens === undefined ? plain : colours.of(tokens.frame);
   context.lineWidth = Math.max(1.5, 1 / zoom);
   shape(context, box, 12);
   context.fill();
@@ -103,9 +104,11 @@ function paintBlock(context: CanvasRenderingContext2D, block: FarBlock, { colour
   }
   context.fillStyle = isOff
     ? colours.of('sunken')
-    : tokens === undefined || isReadable
+    : isReadable
       ? colours.block
-      : colours.of(tokens.ground);
+      : tokens === undefined
+        ? colours.small.block
+        : colours.of(tokens.ground);
   context.strokeStyle = tokens === undefined ? (isReadable ? colours.of('line-2') : colours.frame) : colours.of(tokens.frame);
   context.setLineDash(isOff ? [4 * line, 3 * line] : []);
   if (box.height * zoom < 12 && !isOff) {

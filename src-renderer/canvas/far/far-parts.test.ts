@@ -99,8 +99,8 @@ describe('the picture from afar', () => {
     expect(lines('Prepare the list')).toEqual(['Prepare the list']);
     expect(lines('Prepare the whole list again')).toEqual(['Prepare the', 'whole list again']);
     expect(lines('Abhängigkeits\u00adaktualisierung')).toEqual(['Abhängigkeits-', 'aktualisierung']);
-    expect(lines('Rechtsschutzversicherung benachrichtigen und fragen')[1]).toMatch(/^cherung b…und fragen$/);
-    expect(lines('Tell the customers of Germany about the year 2023')).toEqual(['Tell the customers', 'of German…year 2023']);
+    expect(lines('Rechtsschutzversicherung benachrichtigen und fragen')[1]).toBe('cherung benac…fragen');
+    expect(lines('Tell the customers of Germany about the year 2023')).toEqual(['Tell the customers', 'of Germany…year 2023']);
     expect(lines(`${'👩‍👩‍👧'.repeat(9)}`)).toEqual(['👩‍👩‍👧'.repeat(2), '👩‍👩‍👧…👩‍👩‍👧']);
     expect(lines('x'.repeat(30))).toEqual(['x'.repeat(20), 'x'.repeat(10)]);
   });
