@@ -103,7 +103,7 @@ function Open(props: { readonly request: PickRequest }) {
           </p>
         )}
         <ul className="picker-list" onKeyDown={rowKeys()}>
-          {listing !== null && entries.length === 0 && <EmptyState title={text.empty} />}
+          {listing !== null && problem === null && entries.length === 0 && <EmptyState title={text.empty} />}
           {entries.map((entry) => (
             <li key={entry.path}>
               <button
