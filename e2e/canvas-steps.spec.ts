@@ -49,6 +49,13 @@ test('the plus on a line puts a step between; its other button takes the line aw
   await expect(line(app, 'new-approval', 'second')).toHaveCount(0);
 });
 
+test('a double click on a block adds one step', async ({ app, home }) => {
+  await openWorkflow(app, home, TEXT);
+  await app.getByRole('button', { name: 'Wait', exact: true }).dblclick();
+  await expect(node(app, 'new-pause')).toBeVisible();
+  await expect(app.locator('.react-flow__node')).toHaveCount(4);
+});
+
 test('a double click on nothing adds a step there', async ({ app, home }) => {
   await openWorkflow(app, home, TEXT);
   const frame = await placeOf(canvas(app));

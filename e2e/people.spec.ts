@@ -172,6 +172,33 @@ test('[answers] a step of one’s own, an approval, a question, a refusal, a can
   });
 });
 
+test('[answers] a double click answers what was read, and not what comes into its place', async ({ home, open }) => {
+  const app = await open();
+  const { page } = app;
+  await openProject(app, home);
+  await start(page, 'A gate');
+  await start(page, 'A gate');
+  await page.getByRole('link', { name: /^Inbox/ }).click();
+  await expect(page.getByText('Waiting, 2')).toBeVisible();
+  const approve = page.getByRole('button', { name: 'Approve', exact: true });
+  await approve.hover();
+  await page.mouse.down({ clickCount: 1 });
+  await page.mouse.up({ clickCount: 1 });
+  await expect(page.getByText('Waiting, 1')).toBeVisible();
+  await expect(approve).toBeEnabled();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  // Were it taken, the button would be at work before the next click is.
+  await approve.hover();
+  await expect(approve).toBeEnabled();
+  await expect(page.getByText('Waiting, 1')).toBeVisible();
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'Inbox 1 waiting for you' })).toBeVisible();
+  await page.getByRole('link', { name: /^Inbox/ }).click();
+  await approve.click();
+  await expect(page.getByText('Nothing waits for you')).toBeVisible();
+});
+
 test('[waits] a run that waits for time says until when, on its page, at Home and among all runs, and asks nobody', async ({
   home,
   open,

@@ -2,6 +2,7 @@ import type { DragEvent } from 'react';
 import { runsType } from '../../src-shared/workflow/not-yet.ts';
 import type { Block } from '../commands/blocks.ts';
 import { groupIcon } from '../ui/block-icon.ts';
+import { firstClickOnly } from '../ui/first-click.ts';
 import { Icon, stepTypeIcon, type IconName } from '../ui/icon.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
@@ -80,6 +81,7 @@ function DockItem(props: {
       disabled={props.disabled}
       draggable={!props.disabled}
       onDragStart={(event) => startDrag(event, props.dragKey)}
+      onClickCapture={firstClickOnly}
       onClick={props.onClick}
     >
       <Icon name={props.icon} size={18} />

@@ -4,6 +4,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field, Input } from '../ui/field.tsx';
 import { whenOf } from '../ui/format.ts';
+import { firstClickOnly } from '../ui/first-click.ts';
 import { Icon } from '../ui/icon.tsx';
 import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { words } from '../ui/words.ts';
@@ -58,7 +59,7 @@ export function LimitRequest(props: { readonly item: WaitingView }) {
         </Field>
         <p className="small text-3">{text.limitExplain}</p>
       </div>
-      <footer className="request-foot">
+      <footer className="request-foot" onClickCapture={firstClickOnly}>
         <span className="row small text-3 request-bound">
           <Icon name="shield" />
           {text.limitHeld}

@@ -11,6 +11,7 @@ import { Field, TextArea } from '../ui/field.tsx';
 import { fileNameOf, numberOf, whenOf } from '../ui/format.ts';
 import { FormFields } from '../ui/form-fields.tsx';
 import { showFirstProblem } from '../ui/first-problem.ts';
+import { firstClickOnly } from '../ui/first-click.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { RadioGroup } from '../ui/check.tsx';
@@ -231,7 +232,7 @@ export function RequestView(props: { readonly item: WaitingView }) {
           )}
         </div>
       </div>
-      <footer className="request-foot">
+      <footer className="request-foot" onClickCapture={firstClickOnly}>
         <span className="row small text-3 request-bound">
           <Icon name="shield" />
           {text.bound}
