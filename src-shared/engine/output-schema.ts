@@ -19,12 +19,18 @@ export function outputProblem(schema: Json, output: Json): Problem | undefined {
   const where = first?.path.join('.') ?? '';
   return problem(
     'invalid_output',
-    `The output does not fit its schema: ${where === '' ? '' : `${where}: `}${first?.message ?? 'unknown mismatch'}.`,
+    `The output does not fit its schema: ${where === '' ? '' : `${where}: `}${first === undefined ? 'unknown mismatch' : mismatch(first)}.`,
     {
       ...(where === '' ? {} : { at: where }),
       hint: 'Give an output that fits, or change the schema of the step.',
     },
   );
+}
+
+// What is left empty is the mismatch people meet most; it is said in the words of the other findings.
+function mismatch(issue: z.core.$ZodIssue): string {
+  const isEmpty = issue.code === 'too_small' && issue.minimum === 1 && (issue.origin === 'string' || issue.origin === 'array');
+  return isEmpty ? 'must not be empty' : issue.message;
 }
 
 function checkOf(schema: JsonObject): z.ZodType | Problem {

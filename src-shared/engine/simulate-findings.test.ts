@@ -142,6 +142,14 @@ describe('tier 3: the engine walks the workflow', () => {
     ]);
   });
 
+  test('[T2] a field of a block that is left empty is said to be empty', () => {
+    const step = { id: 't', type: 'tool', server: 'x', tool: 'y', arguments: { file: '' } };
+    const needs = () => ({ type: 'object', properties: { file: { type: 'string', minLength: 1 } } });
+    expect(found([step], {}, { arguments: needs })).toEqual([
+      'FR707 steps.0.arguments.file "t" gives y what it does not take: file: must not be empty.',
+    ]);
+  });
+
   test('[T3] the same workflow gives the same walks, and the bound ends them in words', () => {
     const many = Array.from({ length: 3 }, (_, at) => ({
       id: `l${at}`,
