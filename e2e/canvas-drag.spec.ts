@@ -100,7 +100,6 @@ test('a line that would make a circle says so before it is let go, by hand and b
   await expect(app.locator('.connect-refused')).toContainText(why);
   await app.keyboard.press('Escape');
   await app.mouse.up();
-  await app.keyboard.press('Escape');
 
   await node(app, 'last').click();
   await app.keyboard.press('c');
@@ -157,4 +156,33 @@ test('a loop that closes and opens stays under the pointer', async ({ app, home 
       expect([Math.round(after.x - before.x), Math.round(after.y - before.y)]).toEqual([0, 0]);
     }).toPass();
   }
+});
+
+test('Escape lets go of what the pointer carries: the step stands where it stood, and nothing is connected', async ({
+  app,
+  home,
+}) => {
+  await openWorkflow(app, home, TEXT);
+  const first = await placeOf(node(app, 'first'));
+  await app.mouse.move(first.x + 40, first.y + 12);
+  await app.mouse.down();
+  await app.mouse.move(first.x + 60, first.y + 140, { steps: 8 });
+  await expect(async () => expect((await placeOf(node(app, 'first'))).y).toBeGreaterThan(first.y + 80)).toPass();
+  await app.keyboard.press('Escape');
+  await expect(async () => expect(await placeOf(node(app, 'first'))).toEqual(first)).toPass();
+  await app.mouse.move(first.x + 80, first.y + 180, { steps: 3 });
+  await app.mouse.up();
+  expect(await placeOf(node(app, 'first'))).toEqual(first);
+  await expect(app.getByRole('button', { name: 'Nothing to undo' })).toBeDisabled();
+
+  const port = await placeOf(node(app, 'first').locator('.port-out'));
+  await app.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
+  await app.mouse.down();
+  await app.mouse.move(port.x + 60, port.y + 160, { steps: 8 });
+  await expect(app.locator('.react-flow__connection')).toBeVisible();
+  await app.keyboard.press('Escape');
+  await expect(app.locator('.react-flow__connection')).toHaveCount(0);
+  await app.mouse.up();
+  await expect(app.getByRole('combobox', { name: 'Search for a step' })).toHaveCount(0);
+  await expect(app.getByRole('button', { name: 'Nothing to undo' })).toBeDisabled();
 });

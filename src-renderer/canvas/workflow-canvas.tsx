@@ -44,6 +44,7 @@ import { AlignmentGuides, useDragging } from './use-dragging.tsx';
 import { useFlowParts } from './use-flow-parts.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
 import { useKeptView } from './use-kept-view.ts';
+import { useLetGo } from './use-let-go.ts';
 import { useLingering } from './use-lingering.ts';
 import { createPlaces, leastZoom } from './viewport.ts';
 import { ZoomControl } from './zoom-control.tsx';
@@ -160,6 +161,8 @@ function Canvas({
     (link: Connection | FlowEdge) => refuseConnection(opened.getState().draft, link.source, link.target) === undefined,
     [opened],
   );
+  const lettingGo = useLetGo(isPulling ? 'line' : drag.places.size > 0 && !mode.isFar ? 'steps' : undefined);
+  const onLetGo = () => (lettingGo.current ? dragging.onCancel() : onNodeDrop());
   const drops = useCanvasDrops({ acts, boxes, draft, edges: scene.edges, flow, readOnly });
 
   const onMove = useCallback((_event: unknown, view: Viewport) => {
@@ -251,8 +254,8 @@ function Canvas({
         onNodeDragStart={() => setHoveredStep(undefined, 'now')}
         onNodeDrag={overTarget}
         onSelectionDrag={overTarget}
-        onNodeDragStop={onNodeDrop}
-        onSelectionDragStop={onNodeDrop}
+        onNodeDragStop={onLetGo}
+        onSelectionDragStop={onLetGo}
         onNodeMouseEnter={(_event, node) => setHoveredStep(node.id, 'now')}
         onNodeMouseLeave={() => setHoveredStep(undefined, 'later')}
         onNodeClick={(event, node) => {
@@ -279,8 +282,12 @@ function Canvas({
           if (mode.isFar) opened.select(hit === undefined ? [] : [hit.step.id]);
         }}
         onPaneContextMenu={far.pointer.onContextMenu}
-        onConnect={(link) => acts.connect(link.source, link.target)}
-        onConnectEnd={drops.onConnectEnd}
+        onConnect={(link) => {
+          if (!lettingGo.current) acts.connect(link.source, link.target);
+        }}
+        onConnectEnd={(event, state) => {
+          if (!lettingGo.current) drops.onConnectEnd(event, state);
+        }}
         isValidConnection={isValid}
         connectionLineComponent={ConnectingLine}
         connectionRadius={28}
