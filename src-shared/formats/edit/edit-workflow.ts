@@ -4,6 +4,7 @@ import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
+import { beginning } from './edit-beginning.ts';
 import { planExtract } from './edit-extract.ts';
 import { planFieldEdit } from './edit-fields.ts';
 import { planMoveField, planRenameField } from './edit-keys.ts';
@@ -36,6 +37,15 @@ export interface Edited {
 export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
   const lost = lostCharacter(op);
   if (lost !== undefined) return err(lost);
+  const begun = beginning(text, op, options) ?? [];
+  const begunText = begun.length === 0 ? undefined : applyChanges(text, begun);
+  if (begunText === undefined) return editPrepared(text, op, options);
+  const edited = editPrepared(begunText, op, options);
+  return edited.ok ? ok({ ...edited.value, changes: composeChanges(text, [begun, edited.value.changes]) }) : edited;
+}
+
+/** Makes the edit; where the text's ways of saying less stand in its way, what they say is written out first. */
+function editPrepared(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
   const edited = editOnce(text, op, options);
   if (edited.ok || edited.error.code !== 'edit_not_possible') return edited;
   for (const written of preparations(text, op, options)) {
@@ -87,8 +97,9 @@ function lostCharacter(op: EditOperation): Problem | undefined {
 function editOnce(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
   const parts = readParts(text, options);
   const { source, repaired } = parts;
-  if (source === undefined || source.value === undefined || !isJsonObject(repaired)) return err(notReadable(parts, options.path));
-  if (source.dialect === 'toml') return err(readOnly(options.path));
+  if (source?.dialect === 'toml') return err(readOnly(options.path));
+  if (source === undefined || !isJsonObject(source.value) || !isJsonObject(repaired))
+    return err(notReadable(parts, options.path));
   const plan = planOf({ text, source, model: repaired, options }, op);
   if (!plan.ok) return plan;
   const after = plan.value.text ?? applyChanges(text, plan.value.changes);
