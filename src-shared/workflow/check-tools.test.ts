@@ -50,7 +50,7 @@ test('[TOOL] a step calls a tool that is there, with the arguments it has', () =
     ],
     ['FR608 table_read needs the argument "file", and "a" does not give it.'],
     ['FR611 "a" needs the tool server other, which is not available yet: a run is refused.'],
-    'FR611 "a" needs the tool server flowrigt, which is not available yet: a run is refused.',
+    'FR607 There is no tool server "flowrigt". → Change it to flowright, then 1',
   ]);
 });
 
