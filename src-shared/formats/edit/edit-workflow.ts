@@ -20,6 +20,8 @@ import { repair } from '../repair.ts';
 import type { TextSource } from '../text-source.ts';
 import { dialectOf } from '../dialect.ts';
 import { sharedNames, sharedWrittenOut } from '../yaml/yaml-shared.ts';
+import { lostComments } from './lost-comments.ts';
+import type { Loss } from '../convert/convert-text.ts';
 import { applyChanges, composeChanges, differenceOf, inOrder } from './text-changes.ts';
 
 /** The new text and the changes that make it, all against the old text, in order. */
@@ -28,6 +30,8 @@ export interface Edited {
   readonly changes: readonly TextChange[];
   /** Files that come with it; none of them may be there already. */
   readonly files?: readonly NewFile[];
+  /** Comments that an edit which moves steps found no place for, in what they were written in. */
+  readonly losses?: readonly Loss[];
 }
 
 /**
@@ -71,13 +75,15 @@ function* preparations(text: string, op: EditOperation, options: ReadOptions): G
 export function applyEdits(text: string, ops: readonly EditOperation[], options: ReadOptions = {}): Result<Edited, Problem> {
   let done: Edited = { text, changes: [] };
   const files: NewFile[] = [];
+  const losses: Loss[] = [];
   for (const op of ops) {
     const edited = applyEdit(done.text, op, options);
     if (!edited.ok) return edited;
     files.push(...(edited.value.files ?? []));
+    losses.push(...(edited.value.losses ?? []));
     done = { text: edited.value.text, changes: composeChanges(text, [done.changes, edited.value.changes]) };
   }
-  return ok({ ...done, ...(files.length === 0 ? {} : { files }) });
+  return ok({ ...done, ...(files.length === 0 ? {} : { files }), ...(losses.length === 0 ? {} : { losses }) });
 }
 
 /** What an edit brings holds no character that the file could not keep. */
@@ -108,7 +114,17 @@ function editOnce(text: string, op: EditOperation, options: ReadOptions): Result
   const wanted = repair(plan.value.model, options.path).value;
   if (!isSameJson(read.repaired, wanted)) return err(notPossible(op, source));
   const changes = plan.value.text === undefined ? inOrder(plan.value.changes) : differenceOf(text, after);
-  return ok({ text: after, changes, ...(plan.value.files === undefined ? {} : { files: plan.value.files }) });
+  const { files } = plan.value;
+  const losses =
+    op.op === 'extractWorkflow' || op.op === 'wrapInLoop'
+      ? lostComments(source, repaired, [{ text: after, path: options.path }, ...(files ?? [])])
+      : [];
+  return ok({
+    text: after,
+    changes,
+    ...(files === undefined ? {} : { files }),
+    ...(losses.length === 0 ? {} : { losses }),
+  });
 }
 
 /** The changes that write derived ids and names down, so that an edit of what they are derived from does not change them. */
