@@ -10,6 +10,7 @@ import { planFieldEdit } from './edit-fields.ts';
 import { planMoveField, planRenameField } from './edit-keys.ts';
 import { editOperationSchema, type EditOperation } from './edit-operation.ts';
 import type { EditPlan, EditTarget, NewFile } from './edit-plan.ts';
+import { asIn, withLineFeeds } from './old-line-ends.ts';
 import { planRename } from './edit-rename.ts';
 import { planMove } from './edit-move.ts';
 import { planAdd, planConnection, planRemove } from './edit-steps.ts';
@@ -41,6 +42,36 @@ export interface Edited {
 export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
   const lost = lostCharacter(op);
   if (lost !== undefined) return err(lost);
+  const plain = withLineFeeds(text);
+  return plain === undefined ? editPlain(text, op, options) : editOldLineEnds(text, op, { plain, options });
+}
+
+/** Makes the edit on the text with other line ends, and so on the text itself, as long as both say the same before and after. */
+function editOldLineEnds(
+  text: string,
+  op: EditOperation,
+  { plain, options }: { readonly plain: string; readonly options: ReadOptions },
+): Result<Edited, Problem> {
+  const saysSame = (one: string, other: string): boolean =>
+    isSameJson(readParts(one, options).repaired, readParts(other, options).repaired);
+  const refused = problem(
+    'edit_not_possible',
+    'Lines of this text end with a carriage return alone, in a way no edit can follow.',
+    {
+      hint: 'Save it with the line ends LF in a text editor, then try again.',
+      ...(options.path === undefined ? {} : { at: options.path }),
+    },
+  );
+  if (!saysSame(text, plain)) return err(refused);
+  const edited = editPlain(plain, op, options);
+  if (!edited.ok) return edited;
+  const changes = edited.value.changes.map((change) => ({ ...change, text: asIn(text, change.text) }));
+  const after = applyChanges(text, changes);
+  if (after === undefined || !saysSame(after, edited.value.text)) return err(refused);
+  return ok({ ...edited.value, text: after, changes });
+}
+
+function editPlain(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
   const begun = beginning(text, op, options) ?? [];
   const begunText = begun.length === 0 ? undefined : applyChanges(text, begun);
   if (begunText === undefined) return editPrepared(text, op, options);
