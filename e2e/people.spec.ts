@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './harness/fixtures.ts';
+import { expect, expectAccessible, test } from './harness/fixtures.ts';
 import { makeProject } from './harness/sample-project.ts';
 
 const people = `version: 1
@@ -48,6 +48,18 @@ steps:
   - { id: gate, name: May it go on?, type: approve, reason: Only you know. }
 `;
 
+const rest = `version: 1
+id: rest
+name: Rest a while
+workspace: none
+steps:
+  - id: twice
+    name: Twice
+    type: loop
+    times: 2
+    steps: [{ id: board, name: Wait for the board, type: wait, until: "2099-01-01T08:00[Europe/Berlin]" }]
+`;
+
 /** A project with workflows of its own and two equal files, opened in the app. */
 async function openProject(
   app: { page: Page; chooseFolder: (path: string, ask: () => Promise<void>) => Promise<void> },
@@ -56,7 +68,8 @@ async function openProject(
   const project = makeProject(home);
   const folder = join(project, '.flowright', 'workflows');
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries({ people, slow, gate })) writeFileSync(join(folder, `${name}.workflow.yaml`), text);
+  for (const [name, text] of Object.entries({ people, slow, gate, rest }))
+    writeFileSync(join(folder, `${name}.workflow.yaml`), text);
   writeFileSync(join(project, 'twin.txt'), 'The same words, twice.\n');
   writeFileSync(join(project, 'twin too.txt'), 'The same words, twice.\n');
   await app.chooseFolder(project, () => app.page.getByRole('button', { name: 'Choose a folder' }).click());
@@ -157,4 +170,26 @@ test('[answers] a step of one’s own, an approval, a question, a refusal, a can
       'The same words, twice.\n',
     ]);
   });
+});
+
+test('[waits] a run that waits for time says until when, on its page, at Home and among all runs, and asks nobody', async ({
+  home,
+  open,
+}) => {
+  const app = await open();
+  const { page } = app;
+  await openProject(app, home);
+  await start(page, 'Rest a while');
+  const until = /Waits until .*2099/;
+  await expect(page.locator('.run-head').getByText(until)).toBeVisible();
+  await expect(page.locator('.run-panel').getByText(until)).toBeVisible();
+  await expect(page.locator('main').getByText('Needs you')).toHaveCount(0);
+  await expect(page.locator('.timeline-waited:not(.timeline-key)')).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Home' }).click();
+  await expect(page.getByRole('region', { name: 'Running' }).getByText(until)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Waiting for you' }).getByText('No step waits for you.')).toBeVisible();
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await expect(page.locator('.history-row').getByText(until)).toBeVisible();
+  await expectAccessible(page);
 });

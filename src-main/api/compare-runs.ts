@@ -35,11 +35,12 @@ export function compareRuns(left: ComparedRun, right: ComparedRun, now: number):
       const other = sides[1].get(step);
       const one = mine === undefined ? null : stepOf(mine, { kept: kept[0].has(step), now });
       const two = other === undefined ? null : stepOf(other, { kept: kept[1].has(step), now });
-      const name = nameOf(mine === undefined ? right.state : left.state, step);
+      const { name, type } = planOf(mine === undefined ? right.state : left.state, step);
       const own = step.split('.').at(-1) ?? step;
       return {
         step,
         name,
+        ...(type === undefined ? {} : { type }),
         left: one,
         right: two,
         differs: [...differs(one, two), ...(changed.has(own) ? ['definition' as const] : [])],
@@ -124,9 +125,9 @@ function keptIn(log: readonly RunEvent[]): ReadonlySet<string> {
   return new Set(log.flatMap(({ body }) => (body.type === 'stepKept' ? [body.step] : [])));
 }
 
-function nameOf(state: RunState, step: string): string {
+function planOf(state: RunState, step: string): { readonly name: string; readonly type?: string } {
   const index = indexOfStep(state, step);
-  return index < 0 ? step : instanceAt(state, index).plan.step.name;
+  return index < 0 ? { name: step } : instanceAt(state, index).plan.step;
 }
 
 function byName(left: JsonObject = {}, right: JsonObject = {}): { name: string; left: Json; right: Json }[] {

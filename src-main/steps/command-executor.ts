@@ -4,6 +4,7 @@ import { join, sep } from 'node:path';
 import { jsonSchema, type Json } from '../../src-shared/lib/json.ts';
 import type { StepError } from '../../src-shared/history/events.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
+import { shownCommand } from '../../src-shared/workflow/known-values.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Executor, ExecutorContext } from '../ports/executor.ts';
 import type { AdmittedCommand, CommandGuard } from '../ports/policies.ts';
@@ -105,7 +106,8 @@ function admit({ ports, request, context }: Attempt, start: Start): Promise<Resu
 
 async function runAdmitted({ ports, request, context, output, from }: Attempt, start: Start): Promise<Result<Json, StepError>> {
   if (context.signal.aborted) return err(stopped());
-  context.log('system', `$ ${request.command ?? (request.argv ?? []).map(shown).join(' ')}`);
+  const words = request.command === undefined ? undefined : shownCommand(request.command, request.values);
+  context.log('system', `$ ${words ?? (request.argv ?? []).map(shown).join(' ')}`);
   const started = await ports.processes.start({
     argv: start.argv,
     cwd: start.cwd,

@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef, type CSSProperties } from 'react';
 import { useMedia } from '../ui/use-media.ts';
 import { useTheme } from '../ui/use-theme.ts';
-import { coloursOf } from './far/far-colours.ts';
+import { pageColours } from './far/far-colours.ts';
 import type { Box } from './layout/graph.ts';
 import type { Places } from './viewport.ts';
 
@@ -25,7 +25,7 @@ export const MapDrawing = memo(function MapDrawing(props: {
     const scale = Math.min(MAP_SIZE.width / bounds.width, MAP_SIZE.height / bounds.height) * pixels;
     canvas.current.width = Math.max(1, Math.ceil(bounds.width * scale));
     canvas.current.height = Math.max(1, Math.ceil(bounds.height * scale));
-    const colours = coloursOf(canvas.current);
+    const colours = pageColours();
     context.scale(scale, scale);
     context.translate(-bounds.x, -bounds.y);
     const fill = ({ x, y, width, height }: Box) => {

@@ -45,16 +45,7 @@ export function draftOutputShape(step: DraftStep, tools: readonly ToolView[]): S
 
 /** The shape of everything expressions of a draft may read; see `scopeShape`. */
 export function draftScopeShape(draft: Draft, tools: readonly ToolView[]): Shape {
-  const steps = [...draft.all.values()].map(
-    (step) =>
-      [
-        step.id,
-        mapShape([
-          ['output', draftOutputShape(step, tools)],
-          ['status', { kind: 'text', words: STATUS_WORDS }],
-        ]),
-      ] as const,
-  );
+  const steps = [...draft.all.values()].map((step) => [step.id, stepShape(step, tools)] as const);
   return openMapShape([
     ['inputs', formShape(formOf(draft.fields.inputs))],
     ['context', contextShape(draft.fields.context)],
@@ -62,6 +53,20 @@ export function draftScopeShape(draft: Draft, tools: readonly ToolView[]): Shape
     ['run', RUN_SHAPE],
     ['index', { kind: 'integer' }],
   ]);
+}
+
+/** What is known of a step's shape: an edit of one step among a thousand makes one shape anew. */
+const shapes = new WeakMap<DraftStep, { readonly tools: readonly ToolView[]; readonly shape: Shape }>();
+
+function stepShape(step: DraftStep, tools: readonly ToolView[]): Shape {
+  const known = shapes.get(step);
+  if (known?.tools === tools) return known.shape;
+  const shape = mapShape([
+    ['output', draftOutputShape(step, tools)],
+    ['status', { kind: 'text', words: STATUS_WORDS }],
+  ]);
+  shapes.set(step, { tools, shape });
+  return shape;
 }
 
 /** What every run tells of itself. */

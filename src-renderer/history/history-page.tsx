@@ -189,7 +189,11 @@ function HistoryRow(props: { readonly run: RunView; readonly isChosen: boolean; 
         onChange={props.onChoose}
       />
       <span className="history-badge">
-        <Badge kind={statusOfRun(run.status, run.waitsUntil)} />
+        {run.waitsUntil === undefined ? (
+          <Badge kind={statusOfRun(run.status)} />
+        ) : (
+          <Badge kind="running">{words().run.waits}</Badge>
+        )}
       </span>
       <span className="history-name">
         <a className="history-link one" data-row={run.runId} href={addressOf({ kind: 'run', runId: run.runId })}>

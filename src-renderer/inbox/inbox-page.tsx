@@ -68,7 +68,7 @@ function InboxRow(props: { readonly item: WaitingView; readonly on: boolean }) {
           <span className="row">
             <b className="one">{visibleText(item.prompt.title)}</b>
             <span className="spacer" />
-            <span className="caption text-3 figures">{ageOf(Math.max(0, now - item.since))}</span>
+            <span className="caption text-3 figures inbox-age">{ageOf(Math.max(0, now - item.since))}</span>
           </span>
           <span className="small text-2 two">{whoseOf(item)}</span>
           <span className="caption text-3 one">

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect, useRef } from 'react';
 import type { KnownResults } from '../commands/live-scope.ts';
 import { useKnownResults } from '../state/known-results.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
@@ -21,8 +21,12 @@ import './parts.css';
 /** The panel beside the canvas: the selected step's form, what several have in common, or the workflow's own settings. */
 export function Inspector(props: InspectorSlotProps) {
   const { document: opened, acts } = props;
-  const selection = useDocument(opened, (state) => state.selection);
   const draft = useDocument(opened, (state) => state.draft);
+  const selected = useDocument(opened, (state) => state.selection);
+  // The form of another step is made after the picture has answered, with where the caret is to go; what is gone is not waited for.
+  const late = useDeferredValue(selected);
+  const focus = useDeferredValue(props.focus);
+  const selection = late.some((id) => draft.all.has(id)) ? late : selected;
   const readOnly = useDocument(opened, (state) => state.readOnly || state.broken);
   const known = useKnownResults(opened, props.tests);
   const target = useRef<ValueTarget>(undefined);
@@ -33,11 +37,11 @@ export function Inspector(props: InspectorSlotProps) {
     <ValueTargetContext.Provider value={target}>
       <aside className="inspector" aria-label={step === undefined ? say.workflowLabel : say.label}>
         {step === undefined ? (
-          <WorkflowInspector {...props} known={known} />
+          <WorkflowInspector {...props} focus={focus} known={known} />
         ) : steps.length > 1 ? (
           <ManySteps steps={steps} acts={acts} readOnly={readOnly} nameOf={(id) => draft.all.get(id)?.name ?? id} />
         ) : (
-          <StepInspector {...props} step={step} known={known} />
+          <StepInspector {...props} focus={focus} step={step} known={known} />
         )}
       </aside>
     </ValueTargetContext.Provider>

@@ -64,9 +64,11 @@ export function TemplateEditor(props: TemplateProps) {
   useEffect(() => {
     view.current?.dispatch({ effects: settings.current.reconfigure(settingsOf(latest.current)) });
   }, [written, use]);
+  // Every edit of the workflow makes the names anew, and hardly one of them changes what is drawn here.
+  const drawn = JSON.stringify(templateRanges(value).map(({ inner }) => chipOf(inner)));
   useEffect(() => {
-    view.current?.dispatch({ effects: renameChips.of(chipOf) });
-  }, [chipOf]);
+    view.current?.dispatch({ effects: renameChips.of((inner) => latest.current.chipOf(inner)) });
+  }, [drawn]);
   useEffect(() => {
     const now = view.current?.state.doc.toString();
     if (now === undefined || now === value) return;
@@ -89,7 +91,7 @@ export function TemplateEditor(props: TemplateProps) {
 }
 
 function stateOf(latest: { readonly current: TemplateProps }, settings: Compartment): EditorState {
-  const { value, lines, chipOf, placeholder: hint } = latest.current;
+  const { value, lines, placeholder: hint } = latest.current;
   return EditorState.create({
     doc: value,
     extensions: [
@@ -99,7 +101,7 @@ function stateOf(latest: { readonly current: TemplateProps }, settings: Compartm
       keymap.of([...standardKeymap, ...historyKeymap]),
       EditorView.lineWrapping,
       placeholder(hint),
-      chips(chipOf),
+      chips((inner) => latest.current.chipOf(inner)),
       settings.of(settingsOf(latest.current)),
       EditorView.updateListener.of((update) => {
         const outside = update.transactions.some((one) => one.annotation(fromOutside) === true);

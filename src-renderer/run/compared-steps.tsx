@@ -1,9 +1,12 @@
 import { useState } from 'react';
 import type { Comparison } from '../../src-shared/wire/branch-views.ts';
+import { outputWords } from '../../src-shared/workflow/output-words.ts';
+import { STEP_TYPES } from '../../src-shared/workflow/schema.ts';
 import { Badge, Tag } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { numberOf, tookOf } from '../ui/format.ts';
 import { JsonList } from '../ui/json-list.tsx';
+import { outputToShow } from '../ui/step-values.ts';
 import { statusOfStep } from '../ui/status.ts';
 import { words } from '../ui/words.ts';
 
@@ -56,10 +59,10 @@ export function ComparedSteps(props: { readonly steps: readonly Row[] }) {
                   {text.result}
                 </th>
                 <td>
-                  <Result side={row.left} />
+                  <Result side={row.left} type={row.type} />
                 </td>
                 <td>
-                  <Result side={row.right} />
+                  <Result side={row.right} type={row.type} />
                 </td>
               </tr>
             )}
@@ -90,9 +93,11 @@ function Side(props: { readonly side: Row['left'] }) {
   );
 }
 
-function Result(props: { readonly side: Row['left'] }) {
-  const { side } = props;
+function Result(props: { readonly side: Row['left']; readonly type: string | undefined }) {
+  const { side, type } = props;
   if (side === null) return null;
   if (side.error !== null) return <p className="small compare-error">{side.error}</p>;
-  return side.output === null ? null : <JsonList value={side.output} />;
+  if (side.output === null) return null;
+  const known = STEP_TYPES.find((one) => one === type);
+  return <JsonList value={outputToShow(type, side.output)} called={(key) => outputWords(known, key)} />;
 }

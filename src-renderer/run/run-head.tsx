@@ -32,7 +32,7 @@ export function RunHead(props: {
   const endedAt = summary?.endedAt ?? view.endedAt ?? undefined;
   const urgent = reason ?? (warned.length > 0 && endedAt === undefined ? text.nearLimit(warned) : undefined);
   const origin = `${text.started(whenOf(view.createdAt), text.triggers[summary?.trigger.kind ?? 'manual'])} ${text.inFolder(fileNameOf(view.projectRoot))}, ${text.pinned(view.workflowHash.slice(0, 7))}`;
-  const line = [urgent ?? origin, ...kept].join(' · ');
+  const line = [urgent ?? rest ?? origin, ...kept].join(' · ');
   const now = useNow(endedAt === undefined ? 'live' : 'still');
   const elapsed = (endedAt ?? now) - view.createdAt;
   return (
@@ -42,7 +42,7 @@ export function RunHead(props: {
           <h1 className="one" title={view.workflowName}>
             {view.workflowName}
           </h1>
-          {rest === undefined ? <Badge kind={kind} /> : <Badge kind={kind}>{rest}</Badge>}
+          {rest === undefined ? <Badge kind={kind} /> : <Badge kind={kind}>{text.waits}</Badge>}
           {view.parent !== null && (
             <a
               className="caption one run-parent"

@@ -48,7 +48,11 @@ export function StepPanel(props: {
         <div className="row panel-title">
           <h2>{softHyphens(name.name)}</h2>
           <span className="spacer" />
-          <Badge kind={kind} />
+          {step.waiting?.prompt.kind === 'wait' && kind === 'running' ? (
+            <Badge kind={kind}>{words().run.waits}</Badge>
+          ) : (
+            <Badge kind={kind} />
+          )}
         </div>
         <div className="small text-3">{leadOf({ step, name, definition }, now)}</div>
       </header>

@@ -66,6 +66,8 @@ export function followAddress(): () => void {
     if (addressOf(useSession.getState().route) !== location.hash) useSession.setState({ route: routeOf(location.hash) });
   };
   window.addEventListener('hashchange', read);
+  // The address may have changed between the first look at it and now.
+  read();
   return () => window.removeEventListener('hashchange', read);
 }
 

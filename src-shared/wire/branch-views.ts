@@ -71,6 +71,8 @@ export const comparisonSchema = z.object({
     z.object({
       step: z.string(),
       name: z.string(),
+      /** Its kind; absent from older hosts, and of a step that is in no plan. */
+      type: z.string().optional(),
       left: comparedStepSchema.nullable(),
       right: comparedStepSchema.nullable(),
       differs: z.array(z.enum(['presence', 'status', 'attempts', 'output', 'credits', 'definition'])),

@@ -29,6 +29,22 @@ export function fillKnownCommand(text: string, known: KnownValue): string {
   });
 }
 
+/** Characters of a value that a command is shown with. */
+const SHOWN = 200;
+
+/** A rendered command as a person reads it: each value in its place, as one word, long ones and further lines cut. */
+export function shownCommand(command: string, values: Readonly<Record<string, string>>): string {
+  const cut = (value: string): string => {
+    const line = value.split('\n', 1)[0] ?? '';
+    return line.length > SHOWN || line.length < value.length ? `${line.slice(0, SHOWN)}…` : value;
+  };
+  return command.replace(/"\$\{(\w+)\}"|\$\{(\w+)\}/g, (written, word: string | undefined, inner: string | undefined) => {
+    const value = Object.hasOwn(values, word ?? inner ?? '') ? values[word ?? inner ?? ''] : undefined;
+    if (value === undefined) return written;
+    return word === undefined ? cut(value) : asWord(cut(value));
+  });
+}
+
 function fillText(text: string, known: KnownValue): Json {
   const template = templateOf(text);
   if (template === undefined) return text;

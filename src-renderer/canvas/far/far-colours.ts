@@ -15,9 +15,18 @@ export interface FarColours {
   readonly text: string;
 }
 
-/** Reads the colours the page wears now; where the system forces its own they are those. */
-export function coloursOf(element: HTMLElement): FarColours {
-  const style = getComputedStyle(element);
+let last: { readonly worn: string; readonly colours: FarColours } | undefined;
+
+/** The colours the page wears now, read once for each theme; where the system forces its own they are those. */
+export function pageColours(): FarColours {
+  const { theme } = document.documentElement.dataset;
+  const worn = `${theme ?? ''} ${window.matchMedia('(forced-colors: active)').matches ? 'forced' : ''}`;
+  if (last?.worn !== worn) last = { worn, colours: readColours() };
+  return last.colours;
+}
+
+function readColours(): FarColours {
+  const style = getComputedStyle(document.documentElement);
   const known = new Map<string, string>();
   const token = (name: string): string => {
     const before = known.get(name);

@@ -3,7 +3,7 @@ import { useStoreApi } from '@xyflow/react';
 import { useMedia } from '../../ui/use-media.ts';
 import { useTheme } from '../../ui/use-theme.ts';
 import { createFarBitmap, type FarBitmap } from './far-bitmap.ts';
-import { coloursOf } from './far-colours.ts';
+import { pageColours } from './far-colours.ts';
 import type { FarScene, FarState } from './far-scene.ts';
 
 /** The whole workflow as blocks and lines on one canvas, under the hand and the keys of the page like the steps themselves. */
@@ -30,12 +30,12 @@ export function FarPicture({ scene, state }: { readonly scene: FarScene; readonl
     };
   }, [flow]);
   useLayoutEffect(() => {
-    if (canvas.current !== null) bitmap.current?.show({ scene, state, colours: coloursOf(canvas.current) });
+    if (canvas.current !== null) bitmap.current?.show({ scene, state, colours: pageColours() });
   }, [scene, state, theme, forced]);
   // The zoom of the page changes how many pixels there are to draw on.
   useEffect(() => {
     const again = () => {
-      if (canvas.current !== null) bitmap.current?.show({ scene, state, colours: coloursOf(canvas.current) });
+      if (canvas.current !== null) bitmap.current?.show({ scene, state, colours: pageColours() });
     };
     const media = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
     media.addEventListener('change', again);

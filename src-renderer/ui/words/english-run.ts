@@ -67,6 +67,7 @@ export const englishRun = {
     outcome: 'What came out',
     waitingFor: 'Waiting for you',
     waitingHere: 'This step waits for you.',
+    waits: 'Waits',
     waitsUntil: (when: string) => `Waits until ${when}`,
     goesOn: 'Then it goes on by itself, also if the app was closed in between.',
     answerHere: 'Answer it',
