@@ -37,14 +37,21 @@ export interface ViewTargets {
 export function useKeptView(frame: RefObject<HTMLDivElement | null>, targets: ViewTargets): () => void {
   const { flow, boxes, shown, sought, onSighted, filled, look } = targets;
   const fitted = useRef<View>(undefined);
+  const begun = useRef(false);
   const latest = useRef<{ readonly boxes: readonly Box[]; readonly shown: Box | undefined }>({ boxes: [], shown: undefined });
   useEffect(() => {
     latest.current = { boxes: [...boxes.values()], shown: shown === undefined ? undefined : boxes.get(shown) };
   }, [boxes, shown]);
   const keep = useCallback((viewport: View) => look.keep({ viewport }), [look]);
   useOnViewportChange({ onEnd: keep });
+  // Whoever leaves at once after moving leaves before the end of the move is told.
+  useEffect(
+    () => () => {
+      if (begun.current) keep(flow.getViewport());
+    },
+    [keep, flow],
+  );
   const first = useRef(look.last().viewport);
-  const begun = useRef(false);
   useEffect(() => {
     const element = frame.current;
     if (!filled) begun.current = false;

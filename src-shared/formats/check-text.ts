@@ -11,7 +11,7 @@ import { hasErrors, readParts, type ReadOptions, type ReadResult } from './read-
 
 /** A text read and checked; `compiled` is there only when nothing in it is an error. */
 export interface CheckedText extends ReadResult {
-  /** The text's value with missing ids derived, however incomplete; null while it cannot be read. */
+  /** The text's value with missing ids derived, however incomplete: empty of an empty text, null while it cannot be read. */
   readonly value: Json;
   readonly compiled?: CompiledWorkflow;
   /** Gives findings of deeper tiers their ranges and text fixes. */

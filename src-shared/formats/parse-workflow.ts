@@ -4,7 +4,8 @@ import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { stepSchema, workflowSchema, type Step, type Workflow } from '../workflow/schema.ts';
 
-type Issues = readonly z.core.$ZodIssue[];
+/** What the schema finds wrong. */
+export type Issues = readonly z.core.$ZodIssue[];
 
 const known = new WeakMap<JsonObject, Step>();
 

@@ -71,9 +71,20 @@ function readAnew(text: string, options: ReadOptions): ReadParts {
   const findings: Finding[] = [...source.findings];
   const value = source.value;
   if (!isJsonObject(value)) {
-    if (findings.every(({ code }) => CODES[code].severity !== 'error')) findings.push(notAMap(value, text));
-    const place = placer(source, value ?? null);
-    return partsOf({ findings, derived: [], rangeOf: nowhere, blockOf: nowhere, source, repaired: value ?? null, place });
+    const isWellWritten = !hasErrors(findings);
+    // A file in which nothing stands yet can be begun as a picture; one that cannot be read leaves the picture as it was.
+    const isEmpty = isWellWritten && (value === undefined || value === null);
+    if (isWellWritten) findings.push(notAMap(value, text));
+    const repaired = isEmpty ? {} : (value ?? null);
+    return partsOf({
+      findings,
+      derived: [],
+      rangeOf: nowhere,
+      blockOf: nowhere,
+      source,
+      repaired,
+      place: placer(source, repaired),
+    });
   }
   if (MAY_BE_ESCAPED.test(text)) findings.push(...unkeepableTexts(value).map(unkeepable));
   const repaired = repair(value, options.path);
@@ -189,7 +200,7 @@ function notAMap(value: Json | undefined, text: string): Finding {
     message: empty ? 'The file is empty.' : `The file holds ${kindWords(value)}, not a workflow.`,
     hint: 'A workflow starts with version: 1, id, name and steps.',
     offsets: [0, Math.min(1, text.length)],
-    ...(empty && text.trim() === ''
+    ...(empty
       ? {
           fixes: [
             {

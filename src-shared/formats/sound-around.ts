@@ -4,40 +4,87 @@ import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import type { Code } from '../workflow/codes.ts';
 import { workflowSchema, type Workflow } from '../workflow/schema.ts';
 import { knownKeys } from './known-keys.ts';
-import { ANY_STEP, parseAround } from './parse-workflow.ts';
-import { withoutFaults } from './sound-fields.ts';
+import { ANY_STEP, parseAround, type Issues } from './parse-workflow.ts';
+import { withoutFaults, type SoundFields } from './sound-fields.ts';
 
 /** The fields around the steps as far as they are right, and the codes of which nothing can be said because of the others. */
 export interface SoundAround {
   readonly around: Workflow;
   readonly doubted: ReadonlySet<Code>;
+  /** The same with other inputs and context values in place of those that are wrong: what is said of all of these is sure. */
+  readonly others: readonly (() => Workflow | undefined)[];
 }
 
 /** See {@link SoundAround}; undefined where nothing of them can be used. */
 export function soundAround(value: JsonObject): SoundAround | undefined {
   const whole = parseAround(value);
-  if (whole !== undefined) return { around: whole, doubted: new Set() };
+  if (whole !== undefined) return { around: whole, doubted: new Set(), others: [] };
   const doubted = new Set<Code>();
-  const entries = withStandIns(value, doubted);
-  const fields: JsonObject = { ...entries, steps: ANY_STEP };
-  const fill = (key: string): Json => (key === 'version' ? 1 : 'any');
-  const sound = withoutFaults(fields, { schema: workflowSchema, known: knownKeys([], fields), fill });
+  const [first, ...more] = STAND_INS;
+  const sound = aroundWith(value, first, doubted);
   if (sound === undefined) return undefined;
   for (const key of sound.doubted) for (const code of DEPEND_ON[key] ?? []) doubted.add(code);
-  return { around: sound.value, doubted };
+  const others: (() => Workflow | undefined)[] = faultyEntries(value)
+    ? more.map((standIn) => () => aroundWith(value, standIn, doubted)?.value)
+    : [];
+  const groups = (['inputs', 'context'] as const).filter((group) => sound.doubted.has(group));
+  if (groups.length > 0) others.push(() => withNamed(sound.value, groups, value));
+  return { around: sound.value, doubted, others };
+}
+
+function aroundWith(value: JsonObject, standIn: StandIn, doubted: Set<Code>): SoundFields<Workflow> | undefined {
+  const fields: JsonObject = { ...withStandIns(value, standIn, doubted), steps: ANY_STEP };
+  const fill = (key: string): Json => (key === 'version' ? 1 : 'any');
+  return withoutFaults(fields, { schema: workflowSchema, known: knownKeys([], fields), fill });
+}
+
+/** What may stand for an input or a context value of which it is not known what it is. */
+interface StandIn {
+  readonly inputs: JsonObject;
+  readonly context: JsonObject;
+}
+
+const STAND_INS: readonly [StandIn, ...StandIn[]] = [
+  { inputs: { type: 'text' }, context: { type: 'text' } },
+  { inputs: { type: 'number', default: 0 }, context: { type: 'number', default: 0 } },
+  { inputs: { type: 'boolean', required: false }, context: { type: 'boolean', default: false } },
+  { inputs: { type: 'multi_choice', options: ['any'], default: [] }, context: { type: 'list', default: [] } },
+  { inputs: { type: 'secret' }, context: { type: 'map', default: {} } },
+];
+
+/** The workflow with an input or a context value of every name that is read from them. */
+function withNamed(around: Workflow, groups: readonly ('inputs' | 'context')[], value: JsonObject): Workflow {
+  const text = JSON.stringify(value);
+  const named = (group: string): readonly string[] =>
+    [...text.matchAll(new RegExp(`\\b${group}\\s*(?:\\.\\s*|\\[\\s*(?:\\\\"|'))([\\w-]+)`, 'g'))].map((match) => match[1] ?? '');
+  const [{ inputs, context }] = STAND_INS;
+  const wanted = Object.fromEntries(
+    groups.map((group) => {
+      const names = named(group).map((name) => [name, group === 'inputs' ? inputs : context] as const);
+      return [group, { ...Object.fromEntries(names), ...around[group] }];
+    }),
+  );
+  return workflowSchema.safeParse({ ...around, ...wanted }).data ?? around;
+}
+
+function faultyEntries(value: JsonObject): boolean {
+  return aroundIssues(value).some(
+    ({ path: [key, entry] }) => (key === 'inputs' || key === 'context') && isJsonObject(value[key]) && entry !== undefined,
+  );
+}
+
+function aroundIssues(value: JsonObject): Issues {
+  return workflowSchema.safeParse({ ...value, steps: ANY_STEP }).error?.issues ?? [];
 }
 
 /** Entries that are wrong stand for some input or trigger: their names and places count, what they are does not. */
-function withStandIns(value: JsonObject, doubted: Set<Code>): JsonObject {
-  const issues = workflowSchema.safeParse({ ...value, steps: ANY_STEP }).error?.issues ?? [];
+function withStandIns(value: JsonObject, standIn: StandIn, doubted: Set<Code>): JsonObject {
   const changed = nullMap<Json>();
-  for (const { path } of issues) {
+  for (const { path } of aroundIssues(value)) {
     const [key, entry] = path;
     const written = typeof key === 'string' ? (changed[key] ?? value[key]) : undefined;
-    if ((key === 'inputs' || key === 'context') && isJsonObject(written) && typeof entry === 'string') {
-      changed[key] = { ...written, [entry]: { type: 'text' } };
-      for (const code of TYPES) doubted.add(code);
-    }
+    if ((key === 'inputs' || key === 'context') && isJsonObject(written) && typeof entry === 'string')
+      changed[key] = { ...written, [entry]: standIn[key] };
     if ((key === 'policies' || key === 'requires') && isJsonObject(written) && typeof entry === 'string') {
       changed[key] = Object.fromEntries(Object.entries(written).filter(([name]) => name !== entry));
       for (const code of DEPEND_ON[entry] ?? []) doubted.add(code);
@@ -50,13 +97,11 @@ function withStandIns(value: JsonObject, doubted: Set<Code>): JsonObject {
   return { ...value, ...changed };
 }
 
-/** What depends on what an input or a context value is. */
-const TYPES: readonly Code[] = ['FR406', 'FR407', 'FR414', 'FR415', 'FR507', 'FR521'];
+/** What may depend on which inputs and context values there are, and on what they are. */
+export const OF_VALUES: ReadonlySet<Code> = new Set<Code>(['FR402', 'FR406', 'FR407', 'FR414', 'FR415', 'FR507', 'FR521']);
 
 /** What depends on a field of the workflow, or of its policies. */
 const DEPEND_ON: Readonly<Record<string, readonly Code[]>> = {
-  inputs: ['FR402', ...TYPES],
-  context: ['FR402', ...TYPES],
   references: ['FR501'],
   environments: ['FR502'],
   resources: ['FR513'],

@@ -155,8 +155,32 @@ describe('a text with a step that has not the shape of one', () => {
     ]);
     expect(found(steps.replace('inputs.gone', 'steps.gone'), 'input: {}\n')).toEqual([
       'FR101 input inputs',
+      'FR402 steps.a.command',
       'FR401 steps.a.command',
       'FR113 steps.b.until',
+    ]);
+  });
+
+  test('[SHAPE] of one input or context value that is wrong only what depends on it is left unsaid', () => {
+    const command = (id: string, expression: string): string =>
+      `  - id: ${id}\n    type: command\n    needs: []\n    command: echo "{{ ${expression} }}"\n`;
+    const steps = [
+      command('a', 'inputs.x + 1'),
+      command('b', 'inputs.count + "a"'),
+      command('c', 'inputs.x + inputs.count'),
+      command('d', 'context.note.size'),
+      command('e', 'context.when + 1'),
+      command('f', 'inputs.count.size'),
+      command('g', 'inputs.x.split(",").map(each, each + 1)'),
+    ].join('');
+    const count = '  count: { type: number, default: 1 }\n';
+    const told = ['FR415 steps.b.command', 'FR406 steps.d.command', 'FR406 steps.f.command'];
+    const context = 'context:\n  note: { type: text }\n  when: { tpye: text }\n';
+    expect(found(steps, `${context}inputs:\n  x: { tpye: text }\n${count}`).filter((each) => !each.startsWith('FR101'))).toEqual(
+      told,
+    );
+    expect(found(steps, `${context}input:\n${count}`).filter((each) => !each.startsWith('FR101'))).toEqual([
+      'FR406 steps.d.command',
     ]);
   });
 

@@ -12,7 +12,7 @@ import type { Finding, Location } from '../workflow/finding.ts';
 import { loopStepSchema, type LoopStep, type Step, type ToolStep, type Workflow } from '../workflow/schema.ts';
 import { commonStepFields } from '../workflow/step-fields.ts';
 import { ANY_STEP, parseStep } from './parse-workflow.ts';
-import { soundAround } from './sound-around.ts';
+import { OF_VALUES, soundAround, type SoundAround } from './sound-around.ts';
 import { soundStepFields, type SoundFields } from './sound-fields.ts';
 
 /** A step that has not the shape of one. */
@@ -36,7 +36,7 @@ export function soundPartFindings(value: JsonObject): readonly Finding[] {
   const doubted = new Set<Code>(found?.doubted);
   if (faulty.some(({ fields }) => fields?.doubted.has('needs') === true)) for (const code of OF_ORDER) doubted.add(code);
   const order = [...checkIds(workflow), ...checkOrder(workflow)];
-  const inside = found === undefined ? [] : insideFindings(workflow, faulty);
+  const inside = found === undefined ? [] : sureFindings(workflow, { others: found.others, faulty });
   return [...order, ...inside].filter(({ code }) => !doubted.has(code));
 }
 
@@ -46,6 +46,28 @@ const OF_ORDER: readonly Code[] = ['FR301', 'FR404', 'FR405', 'FR507'];
 /** What is said of the fields around the steps; a gate may guard a step that could not be read. */
 function aroundFindings(around: Workflow): readonly Finding[] {
   return [...checkSteps(around), ...checkPolicies(around)].filter(({ at, code }) => at[0] !== 'steps' && code !== 'FR506');
+}
+
+/** Of what may depend on the values of the workflow, only what is said whatever those are of which that is not known. */
+function sureFindings(
+  workflow: Workflow,
+  { others, faulty }: { readonly others: SoundAround['others']; readonly faulty: readonly FaultyStep[] },
+): readonly Finding[] {
+  const found = insideFindings(workflow, faulty);
+  let sure = new Set(found.filter(({ code }) => OF_VALUES.has(code)).map(sentence));
+  for (const other of others) {
+    // Each is one more look at the whole workflow, and mostly there is nothing to ask.
+    const around = sure.size === 0 ? undefined : other();
+    if (around === undefined) break;
+    const said = new Set(insideFindings({ ...around, steps: workflow.steps }, faulty).map(sentence));
+    sure = new Set([...sure].filter((each) => said.has(each)));
+  }
+  return found.filter((finding) => !OF_VALUES.has(finding.code) || others.length === 0 || sure.has(sentence(finding)));
+}
+
+/** What a finding says and of which piece of the text. */
+function sentence({ code, at, message, within, nth }: Finding): string {
+  return JSON.stringify([code, at, message, within ?? '', nth ?? 0]);
 }
 
 function insideFindings(workflow: Workflow, faulty: readonly FaultyStep[]): readonly Finding[] {

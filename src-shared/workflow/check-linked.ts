@@ -28,11 +28,12 @@ export function judge(read: Workflow, around: Surroundings): Judged {
   const { links, tools } = around;
   const workflow = links === undefined ? read : withLinkedOutputs(read, links);
   const described = tools === undefined ? workflow : withToolOutputs(workflow, tools);
+  const ofTools = tools === undefined ? [] : checkTools(workflow, tools);
   const findings = [
     ...withCommands(findingsOf(described), workflow, around.parseShell),
     ...(links === undefined ? [] : checkLinks(workflow, links)),
-    ...(tools === undefined ? [] : checkTools(workflow, tools)),
-    ...(links === undefined ? [] : notYetFindings(workflow)),
+    ...ofTools,
+    ...(links === undefined ? [] : notYetFindings(workflow, ofTools)),
     ...(around.missing?.(workflow) ?? []),
   ];
   return { workflow, findings };

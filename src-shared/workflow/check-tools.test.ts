@@ -28,6 +28,13 @@ function told(steps: string): readonly string[] {
   });
 }
 
+test('[TOOL] of a misspelled server only the spelling is told, and all else that cannot run yet', () => {
+  expect(told('{ id: a, type: tool, server: flowrigt, tool: table_read, arguments: { file: x.csv }, secrets: [KEY] }')).toEqual([
+    'FR611 "a" needs secrets in a step of type tool, which is not available yet: a run is refused.',
+    'FR607 There is no tool server "flowrigt". → Change it to flowright, then 1',
+  ]);
+});
+
 test('[TOOL] a step calls a tool that is there, with the arguments it has', () => {
   expect([
     told('{ id: a, type: tool, server: flowright, tool: table_raed, arguments: { file: x.csv } }'),
@@ -43,7 +50,7 @@ test('[TOOL] a step calls a tool that is there, with the arguments it has', () =
     ],
     ['FR608 table_read needs the argument "file", and "a" does not give it.'],
     ['FR611 "a" needs the tool server other, which is not available yet: a run is refused.'],
-    'FR611 "a" needs the tool server flowrigt, which is not available yet: a run is refused.',
+    'FR607 There is no tool server "flowrigt". → Change it to flowright, then 1',
   ]);
 });
 

@@ -31,15 +31,21 @@ function ofStep(step: CompiledStep): NotYet[] {
   return step.type === 'loop' ? [...own, ...step.steps.flatMap(ofStep)] : own;
 }
 
-/** What this version cannot do yet, at each step that needs it: a run is refused until it can. */
-export function notYetFindings(workflow: Workflow): readonly Finding[] {
+/**
+ * What this version cannot do yet, at each step that needs it: a run is refused until it can. A server whose name is told to be
+ * misspelled is not said to be missing as well.
+ */
+export function notYetFindings(workflow: Workflow, told: readonly Finding[]): readonly Finding[] {
+  const misspelled = new Set(told.filter(({ at }) => at.at(-1) === 'server').map(({ at }) => at.slice(0, -1).join('.')));
   return eachStep(workflow).flatMap(({ step, at }) =>
-    reasons(step).map((what): Finding => ({
-      code: 'FR611',
-      at,
-      message: `"${step.id}" needs ${what}, which is not available yet: a run is refused.`,
-      hint: 'Remove that from the workflow, or run it with a later version.',
-    })),
+    reasons(step)
+      .filter((what) => what !== serverWords(step) || !misspelled.has(at.join('.')))
+      .map((what): Finding => ({
+        code: 'FR611',
+        at,
+        message: `"${step.id}" needs ${what}, which is not available yet: a run is refused.`,
+        hint: 'Remove that from the workflow, or run it with a later version.',
+      })),
   );
 }
 
@@ -47,13 +53,18 @@ function reasons(step: CompiledStep | Step): readonly string[] {
   const found: string[] = [];
   const type = TYPES[step.type];
   if (type !== undefined) found.push(type);
-  if (step.type === 'tool' && step.server !== 'flowright') found.push(`the tool server ${step.server}`);
+  const server = serverWords(step);
+  if (server !== undefined) found.push(server);
   if (step.type === 'agent' && step.agent !== undefined && step.agent !== 'you') found.push(`the agent ${step.agent}`);
   if (step.type === 'workflow' && step.workspace !== undefined && step.workspace !== 'inherit')
     found.push('a workspace of its own for another workflow');
   if (step.secrets !== undefined && step.secrets.length > 0 && step.type !== 'command' && step.type !== 'http')
     found.push(`secrets in a step of type ${step.type}`);
   return found;
+}
+
+function serverWords(step: CompiledStep | Step): string | undefined {
+  return step.type === 'tool' && step.server !== 'flowright' ? `the tool server ${step.server}` : undefined;
 }
 
 /** Whether this version runs steps of a type at all. */

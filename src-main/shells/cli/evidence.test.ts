@@ -44,7 +44,7 @@ steps:
       .map((line) =>
         line
           .replace(runId, 'RUN')
-          .replace(/\d+(\.\d+)? m?s/, 'TIME')
+          .replace(/(?:< )?\d+(\.\d+)? s/, 'TIME')
           .trim(),
       );
   expect({

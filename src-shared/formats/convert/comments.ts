@@ -127,9 +127,9 @@ function placeBefore(places: readonly Place[], offset: number): Location {
   return places.findLast(({ start }) => start < offset)?.at ?? [];
 }
 
-/** Comments that stand before another on its line say nothing about what that one belongs to. */
+/** Comments that stand before another on its line say nothing about what that one belongs to, nor does the dash of an element. */
 function bare(line: string): string {
-  return line.replace(/\/\*.*?\*\//g, '');
+  return line.replace(/\/\*.*?\*\//g, '').replace(/^\s*(?:-[ \t]+)+$/, '');
 }
 
 function linesOf(comment: string): readonly string[] {

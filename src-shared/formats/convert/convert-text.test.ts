@@ -105,6 +105,13 @@ steps:
     ]);
   });
 
+  test('[LAW 5] a comment behind the dash of a step is about that step', () => {
+    const text =
+      'version: 1\nid: w\nname: W\nsteps:\n  - id: a\n    type: wait\n    for_sec: 1\n  - # of b\n    id: b\n    type: wait\n    for_sec: 1\n';
+    expect(converted(text, 'w.yaml', 'toml').text).toMatch(/\n# of b\n(\[\[steps\]\]\n)?id = "b"/);
+    expect(converted(text, 'w.yaml', 'json').losses).toEqual(['8 steps.b: The comment "of b" has no place in JSON.']);
+  });
+
   test('[LAW 5] comments and keys of one’s own stay where the notation has them, and are named where it has not', () => {
     const text = `# Top
 version: 1
@@ -150,8 +157,10 @@ type = "command"
 command = "2"
 # beside
 env = { A = "1" }
+
+# end
 `,
-        losses: ['17 : The comment "end" has no place in TOML.'],
+        losses: [],
       },
       [
         '1 version: The comment "Top" has no place in JSON.',
@@ -180,6 +189,8 @@ steps:
     # beside
     env: { A: "1" }
 x-own: { a: 1 }
+
+# end
 `,
     ]);
   });

@@ -15,14 +15,23 @@ export function printDialect(
 ): string {
   switch (how.to) {
     case 'yaml':
-      return printYaml(workflow, how);
+      return withEnd(printYaml(workflow, how), how);
     case 'json':
       return printJson(inKeyOrder(workflow), how);
     case 'toml':
-      return printToml(workflow, how);
+      return withEnd(printToml(workflow, how), how);
     case 'markdown':
       return printMarkdown(inKeyOrder(workflow), how);
     default:
       return assertNever(how.to);
   }
+}
+
+/** A text with the comments at its end that are about nothing below them. */
+function withEnd(text: string, { eol, comments }: { readonly eol: string; readonly comments: CommentShelf }): string {
+  const lines = comments.take([]).map((line) => (line === '' ? '#' : `# ${line}`));
+  if (lines.length === 0) return text;
+  // A text that keeps the blank lines below it would keep this one.
+  const apart = /[|>]\d?\+/.test(text) ? '' : eol;
+  return `${text}${apart}${lines.join(eol)}${eol}`;
 }

@@ -47,6 +47,39 @@ steps:
 `;
 
 describe('taking steps out into a workflow of their own', () => {
+  const STEPS = {
+    'w.yaml':
+      'version: 1\nid: w\nname: W\nsteps:\n  - id: a\n    type: wait\n    for_sec: 1\n  - id: b\n    type: wait\n    needs: # first\n      # why\n      - a # because\n    for_sec: 1\n  - id: c\n    type: wait\n    for_sec: 1\n',
+    'w.json':
+      '{"version": 1, "id": "w", "name": "W", "steps": [\n  {"id": "a", "type": "wait", "for_sec": 1},\n  {"id": "b", "type": "wait", "needs": [/* first */ "a" /* why */, // because\n  ], "for_sec": 1},\n  {"id": "c", "type": "wait", "for_sec": 1}\n]}\n',
+    'w.md':
+      '---\nversion: 1\nid: w\n---\n# W\n\n## a\n```yaml step\ntype: wait\nfor_sec: 1\n```\n\n## b\n```yaml step\ntype: wait\nneeds: # first\n  # why\n  - a # because\nfor_sec: 1\n```\n\n## c\n```yaml step\ntype: wait\nfor_sec: 1\n```\n',
+  };
+  test.each(Object.entries(STEPS))(
+    '[EXTRACT] comments in what the steps waited for stay with the new step, in %s',
+    (path, text) => {
+      for (const op of [
+        { op: 'extractWorkflow', ids: ['b'], file: './out.yaml' },
+        { op: 'wrapInLoop', ids: ['b'], loop: { id: 'again', times: 2 } },
+      ] as const) {
+        const done = applyEdit(text, { ...op, ids: [...op.ids] }, { path });
+        if (!done.ok) throw new Error(done.error.message);
+        for (const words of ['first', 'why', 'because'])
+          expect(done.value.text.split(words).length, `${words} in ${done.value.text}`).toBe(2);
+        expect(done.value.losses).toBeUndefined();
+      }
+    },
+  );
+
+  test('[EXTRACT] a comment that finds no place is told with the place it had', () => {
+    const step = (id: string, needs: string): string => `  - id: ${id}\n    type: wait\n${needs}    for_sec: 1\n`;
+    const text = `version: 1\nid: w\nname: W\nsteps:\n${step('y', '')}${step('z', '    needs: []\n')}${step('b', '    needs: [y] # of b\n')}${step('c', '    needs: [z, b]\n')}`;
+    const done = applyEdit(text, { op: 'extractWorkflow', ids: ['b', 'c'], file: './out.yaml' }, { path: 'w.yaml' });
+    expect(done.ok && done.value.losses?.map(({ path, message, range }) => [path, message, range?.start.line])).toEqual([
+      ['steps.b.needs.0', 'The comment "of b" has no place any more.', 14],
+    ]);
+  });
+
   test('[EXTRACT] comments of the steps go along from every notation, and so do blank lines that are part of a text', () => {
     const taken = (text: string, path: string) => {
       const done = applyEdit(text, { op: 'extractWorkflow', ids: ['a'], file: './out.yaml' }, { path });

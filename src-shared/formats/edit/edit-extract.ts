@@ -9,8 +9,19 @@ import { freeId, slug, wordsFromId } from '../../workflow/names.ts';
 import { readParts } from '../read-workflow.ts';
 import { readSource } from '../read-source.ts';
 import type { EditOperation } from './edit-operation.ts';
+import { needsWithComments, withKeptNeeds } from './kept-needs.ts';
 import { neighbours, needsAround } from './edit-neighbours.ts';
-import { idOf, needsChanges, ordered, stepsOf, withNeeds, withValue, type EditPlan, type EditTarget } from './edit-plan.ts';
+import {
+  idOf,
+  needsChanges,
+  ordered,
+  ownNeeds,
+  stepsOf,
+  withNeeds,
+  withValue,
+  type EditPlan,
+  type EditTarget,
+} from './edit-plan.ts';
 import { oneReplacement } from './edit-rename.ts';
 import { cannot, crossingsOf, type Crossings, type Taken } from './extract-crossings.ts';
 import { childText } from './extract-text.ts';
@@ -58,6 +69,7 @@ export function planExtract(
     ...(name === wordsFromId(id) ? {} : { name }),
     type: 'workflow',
     uses: `./${file}`,
+    ...needsWithComments(target, found, outerWanted.get(newId)),
     ...(inputs.size === 0 ? {} : { inputs: Object.fromEntries([...inputs].map(([key, { given }]) => [key, given])) }),
   };
   const rewritten = texts.reduce((model, { at, after }) => withValue(model, at, after), target.model);
@@ -95,7 +107,17 @@ export function planExtract(
         hint: 'Make the change in the text itself.',
       }),
     );
-  return ok({ model: withValue(rewritten, first.list, list), changes: [], text, files: [{ path: op.file, text: written }] });
+  const kept = withKeptNeeds(target, text, {
+    at: [...first.list, first.index],
+    needs: ownNeeds(list[first.index] ?? uses),
+    inside: found,
+  });
+  return ok({
+    model: withValue(rewritten, first.list, list),
+    changes: [],
+    text: kept,
+    files: [{ path: op.file, text: written }],
+  });
 }
 
 function stepsIn(model: JsonObject, list: Taken['list']): readonly JsonObject[] {

@@ -176,4 +176,17 @@ steps: [{ id: one, type: wait, for_sec: 1 }]
       more.replace(', blocked_paths: [dist/]', ''),
     );
   });
+
+  it.each([
+    ['a', 'down', '  a: &x |+\n    one\n\n  b: two\n', '  b: two\n  a: &x |+\n    one\n\n'],
+    ['b', 'up', '  a: 1\n  b: |+\n    one\n\n', '  b: |+\n    one\n\n  a: 1\n'],
+    ['b', 'up', '  a: 1\n\n  b: |+\n    one\n\n  c: 1\n', '  b: |+\n    one\n\n  a: 1\n\n  c: 1\n'],
+    ['b', 'up', '  a: |+\n    one\n\n  b: |-\n    two\n\n\n', '  b: |-\n    two\n\n\n  a: |+\n    one\n\n'],
+    ['b', 'up', '  a: |2+ # kept\n    one\n\n  # of b\n  b: 2', '  # of b\n  b: 2\n  a: |2+ # kept\n    one\n\n'],
+  ] as const)('[ED45] the blank lines of a text that keeps them move with it: %s %s', (key, by, before, after) => {
+    const step = (map: string): string =>
+      `version: 1\nid: w\nname: W\nsteps:\n- id: s\n  type: command\n  command: ls\n  env:\n${map.replace(/^(?=.)/gm, '  ')}`;
+    const done = applyEdit(step(before), { op: 'moveField', path: `steps.s.env.${key}`, by });
+    expect(done.ok && done.value.text).toBe(step(after));
+  });
 });

@@ -7,19 +7,8 @@ import { schemaFindings } from '../schema-findings.ts';
 import { CODES } from '../../workflow/codes.ts';
 import { checkSteps } from '../../workflow/check-steps.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { isSameJson } from '../../lib/same-json.ts';
-import type { Location } from '../../workflow/finding.ts';
-import {
-  needsChanges,
-  ownNeeds,
-  same,
-  stepsOf,
-  withNeeds,
-  withValue,
-  type EditPlan,
-  type EditTarget,
-  type FoundStep,
-} from './edit-plan.ts';
+import { needsChanges, ownNeeds, stepsOf, withNeeds, withValue, type EditPlan, type EditTarget } from './edit-plan.ts';
+import { needsWithComments, withKeptNeeds } from './kept-needs.ts';
 import { neighbours, needsAround } from './edit-neighbours.ts';
 import { readSource } from '../read-source.ts';
 import { applyChanges } from './text-changes.ts';
@@ -40,7 +29,8 @@ export function planLoop(target: EditTarget, op: Extract<EditOperation, { op: 'w
     bodyWanted,
   );
   const { steps: _, needs: __, ...head } = op.loop;
-  const bare = { ...head, type: 'loop', steps: body };
+  const kept = needsWithComments(target, found, outerWanted.get(loopId));
+  const bare = { ...head, type: 'loop', ...kept, steps: body };
   const list = [...first.steps.slice(0, first.index), bare, ...first.steps.slice(last.index + 1)];
   const after = withNeeds(list, outerWanted);
   const loop = after[first.index] ?? bare;
@@ -61,28 +51,8 @@ export function planLoop(target: EditTarget, op: Extract<EditOperation, { op: 'w
         hint: 'Make the change in the text itself.',
       }),
     );
-  const kept = withKeptNeeds(target, text, { at: [...first.list, first.index], needs: ownNeeds(loop), inside: found });
-  return ok({ model: withValue(target.model, first.list, after), changes: [], text: kept });
-}
-
-/** The new text with the loop's needs in the very lines that a step inside had them in, where those hold comments. */
-function withKeptNeeds(
-  { source, options }: EditTarget,
-  text: string,
-  loop: { readonly at: Location; readonly needs: readonly string[] | undefined; readonly inside: readonly FoundStep[] },
-): string {
-  const { at, needs, inside } = loop;
-  const from = inside.find(({ step }) => needs !== undefined && same(ownNeeds(step) ?? [], needs));
-  const lines = from === undefined ? undefined : source.entryLines?.([...from.list, from.index, 'needs']);
-  if (lines === undefined || !lines.includes('#')) return text;
-  const now = readSource(text, options.path);
-  const [key, value] = [now.rangeAt([...at, 'needs'], { onKey: true }), now.rangeAt([...at, 'needs'])];
-  if (key === undefined || value === undefined) return text;
-  const line = text.lastIndexOf('\n', key.start.offset - 1) + 1;
-  const indent = text.slice(line, key.start.offset);
-  const put = lines.replace(/\r?\n$/, '').replace(/^(?=[^\r\n])/gm, indent);
-  const made = text.slice(0, line) + put + text.slice(value.end.offset);
-  return isSameJson(readSource(made, options.path).value, now.value) ? made : text;
+  const written = withKeptNeeds(target, text, { at: [...first.list, first.index], needs: ownNeeds(loop), inside: found });
+  return ok({ model: withValue(target.model, first.list, after), changes: [], text: written });
 }
 
 /** Why a loop that is made to go round cannot be as it is said, in the words of the language's own checks. */

@@ -59,7 +59,8 @@ export function planAdd(target: EditTarget, op: Op<'addStep'>): Planned {
   const inserted = [...steps.slice(0, index), step, ...steps.slice(index)];
   const cycle = findCycle(ordered(inserted));
   if (cycle !== undefined) return err(circle(cycle));
-  const changes = target.source.insertItem({ list, index, value: step });
+  const insertion = target.source.insertItem({ list, index, value: step });
+  const changes = insertion ?? (steps.length === 0 ? target.source.setAt(list, inserted) : undefined);
   return planned(withValue(model, list, inserted), changes);
 }
 

@@ -4,11 +4,13 @@ import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
+import { beginning } from './edit-beginning.ts';
 import { planExtract } from './edit-extract.ts';
 import { planFieldEdit } from './edit-fields.ts';
 import { planMoveField, planRenameField } from './edit-keys.ts';
 import { editOperationSchema, type EditOperation } from './edit-operation.ts';
 import type { EditPlan, EditTarget, NewFile } from './edit-plan.ts';
+import { asIn, withLineFeeds } from './old-line-ends.ts';
 import { planRename } from './edit-rename.ts';
 import { planMove } from './edit-move.ts';
 import { planAdd, planConnection, planRemove } from './edit-steps.ts';
@@ -19,6 +21,8 @@ import { repair } from '../repair.ts';
 import type { TextSource } from '../text-source.ts';
 import { dialectOf } from '../dialect.ts';
 import { sharedNames, sharedWrittenOut } from '../yaml/yaml-shared.ts';
+import { lostComments } from './lost-comments.ts';
+import type { Loss } from '../convert/convert-text.ts';
 import { applyChanges, composeChanges, differenceOf, inOrder } from './text-changes.ts';
 
 /** The new text and the changes that make it, all against the old text, in order. */
@@ -27,6 +31,8 @@ export interface Edited {
   readonly changes: readonly TextChange[];
   /** Files that come with it; none of them may be there already. */
   readonly files?: readonly NewFile[];
+  /** Comments that an edit which moves steps found no place for, in what they were written in. */
+  readonly losses?: readonly Loss[];
 }
 
 /**
@@ -36,6 +42,45 @@ export interface Edited {
 export function applyEdit(text: string, op: EditOperation, options: ReadOptions = {}): Result<Edited, Problem> {
   const lost = lostCharacter(op);
   if (lost !== undefined) return err(lost);
+  const plain = withLineFeeds(text);
+  return plain === undefined ? editPlain(text, op, options) : editOldLineEnds(text, op, { plain, options });
+}
+
+/** Makes the edit on the text with other line ends, and so on the text itself, as long as both say the same before and after. */
+function editOldLineEnds(
+  text: string,
+  op: EditOperation,
+  { plain, options }: { readonly plain: string; readonly options: ReadOptions },
+): Result<Edited, Problem> {
+  const saysSame = (one: string, other: string): boolean =>
+    isSameJson(readParts(one, options).repaired, readParts(other, options).repaired);
+  const refused = problem(
+    'edit_not_possible',
+    'Lines of this text end with a carriage return alone, in a way no edit can follow.',
+    {
+      hint: 'Save it with the line ends LF in a text editor, then try again.',
+      ...(options.path === undefined ? {} : { at: options.path }),
+    },
+  );
+  if (!saysSame(text, plain)) return err(refused);
+  const edited = editPlain(plain, op, options);
+  if (!edited.ok) return edited;
+  const changes = edited.value.changes.map((change) => ({ ...change, text: asIn(text, change.text) }));
+  const after = applyChanges(text, changes);
+  if (after === undefined || !saysSame(after, edited.value.text)) return err(refused);
+  return ok({ ...edited.value, text: after, changes });
+}
+
+function editPlain(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
+  const begun = beginning(text, op, options) ?? [];
+  const begunText = begun.length === 0 ? undefined : applyChanges(text, begun);
+  if (begunText === undefined) return editPrepared(text, op, options);
+  const edited = editPrepared(begunText, op, options);
+  return edited.ok ? ok({ ...edited.value, changes: composeChanges(text, [begun, edited.value.changes]) }) : edited;
+}
+
+/** Makes the edit; where the text's ways of saying less stand in its way, what they say is written out first. */
+function editPrepared(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
   const edited = editOnce(text, op, options);
   if (edited.ok || edited.error.code !== 'edit_not_possible') return edited;
   for (const written of preparations(text, op, options)) {
@@ -61,13 +106,15 @@ function* preparations(text: string, op: EditOperation, options: ReadOptions): G
 export function applyEdits(text: string, ops: readonly EditOperation[], options: ReadOptions = {}): Result<Edited, Problem> {
   let done: Edited = { text, changes: [] };
   const files: NewFile[] = [];
+  const losses: Loss[] = [];
   for (const op of ops) {
     const edited = applyEdit(done.text, op, options);
     if (!edited.ok) return edited;
     files.push(...(edited.value.files ?? []));
+    losses.push(...(edited.value.losses ?? []));
     done = { text: edited.value.text, changes: composeChanges(text, [done.changes, edited.value.changes]) };
   }
-  return ok({ ...done, ...(files.length === 0 ? {} : { files }) });
+  return ok({ ...done, ...(files.length === 0 ? {} : { files }), ...(losses.length === 0 ? {} : { losses }) });
 }
 
 /** What an edit brings holds no character that the file could not keep. */
@@ -87,8 +134,9 @@ function lostCharacter(op: EditOperation): Problem | undefined {
 function editOnce(text: string, op: EditOperation, options: ReadOptions): Result<Edited, Problem> {
   const parts = readParts(text, options);
   const { source, repaired } = parts;
-  if (source === undefined || source.value === undefined || !isJsonObject(repaired)) return err(notReadable(parts, options.path));
-  if (source.dialect === 'toml') return err(readOnly(options.path));
+  if (source?.dialect === 'toml') return err(readOnly(options.path));
+  if (source === undefined || !isJsonObject(source.value) || !isJsonObject(repaired))
+    return err(notReadable(parts, options.path));
   const plan = planOf({ text, source, model: repaired, options }, op);
   if (!plan.ok) return plan;
   const after = plan.value.text ?? applyChanges(text, plan.value.changes);
@@ -97,7 +145,17 @@ function editOnce(text: string, op: EditOperation, options: ReadOptions): Result
   const wanted = repair(plan.value.model, options.path).value;
   if (!isSameJson(read.repaired, wanted)) return err(notPossible(op, source));
   const changes = plan.value.text === undefined ? inOrder(plan.value.changes) : differenceOf(text, after);
-  return ok({ text: after, changes, ...(plan.value.files === undefined ? {} : { files: plan.value.files }) });
+  const { files } = plan.value;
+  const losses =
+    op.op === 'extractWorkflow' || op.op === 'wrapInLoop'
+      ? lostComments(source, repaired, [{ text: after, path: options.path }, ...(files ?? [])])
+      : [];
+  return ok({
+    text: after,
+    changes,
+    ...(files === undefined ? {} : { files }),
+    ...(losses.length === 0 ? {} : { losses }),
+  });
 }
 
 /** The changes that write derived ids and names down, so that an edit of what they are derived from does not change them. */

@@ -18,7 +18,9 @@ export function swappedEntries(
   const two = entry(source, [...what.map, what.second]);
   if (one === undefined || two === undefined || one.end > two.start) return undefined;
   const { text } = source;
-  const [lines, next] = [linesOf(text, one), linesOf(text, two)];
+  const keeps = [one, two].map((each) => keepsBlankLines(text, each));
+  const [lines, below] = [linesOf(text, one), linesOf(text, two)];
+  const next = below !== undefined && keeps.includes(true) ? withBlankLines(text, below) : below;
   if (lines !== undefined && next !== undefined && lines.indent === next.indent) {
     const tail = text.slice(next.start, next.end);
     const head = text.slice(lines.start, next.start);
@@ -27,7 +29,7 @@ export function swappedEntries(
     return (
       text.slice(0, lines.start) +
       (whole ? tail : tail + end) +
-      (whole ? head : head.slice(0, -end.length)) +
+      (whole || keeps[0] === true ? head : head.slice(0, -end.length)) +
       text.slice(next.end)
     );
   }
@@ -44,6 +46,17 @@ function entry(source: TextSource, at: Location): Span | undefined {
   const key = source.rangeAt(at, { onKey: true });
   const value = source.rangeAt(at);
   return key === undefined || value === undefined ? undefined : { start: key.start.offset, end: value.end.offset };
+}
+
+/** Whether the blank lines below an entry are part of its text. */
+function keepsBlankLines(text: string, { start, end }: Span): boolean {
+  const [first = ''] = text.slice(start, end).split(/\r?\n/, 1);
+  return /:[ \t]+(?:[&!]\S*[ \t]+)*[|>](?:\+\d?|\d\+)[ \t]*(?:#.*)?$/.test(first);
+}
+
+function withBlankLines<Lines extends Span>(text: string, lines: Lines): Lines {
+  const blank = /^(?:[ \t]*\r?\n)*/.exec(text.slice(lines.end))?.[0] ?? '';
+  return { ...lines, end: lines.end + blank.length };
 }
 
 /** The lines of an entry that begins its line; undefined for one that does not. */

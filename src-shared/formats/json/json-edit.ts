@@ -3,7 +3,9 @@ import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { offsetOfNth } from '../../lib/occurrences.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
+import { CODES } from '../../workflow/codes.ts';
 import type { Location } from '../../workflow/finding.ts';
+import { begunText } from '../begun-text.ts';
 import { applyChanges, composeChanges } from '../edit/text-changes.ts';
 import type { Changes, TextReplacement } from '../text-source.ts';
 import { insertElement } from './json-insert.ts';
@@ -21,10 +23,11 @@ const FIRST_KEYS: readonly string[] = ['version', 'id'];
 /** Sets the value at a place, adding its key (and maps around it) where missing. */
 export function setAt(source: JsonSource, at: Location, value: Json): Changes {
   const { root, text } = source;
-  if (root === undefined)
-    return at.length === 0 && text.trim() === '' && isJsonObject(value)
-      ? [change(0, text.length, printJson(value, { eol: text.includes('\r\n') ? '\r\n' : PLAIN_STYLE.eol }))]
-      : undefined;
+  if (root === undefined) {
+    const eol = text.includes('\r\n') ? '\r\n' : PLAIN_STYLE.eol;
+    const isEmpty = source.findings.every(({ code }) => CODES[code].severity !== 'error');
+    return at.length === 0 && isEmpty && isJsonObject(value) ? begunText(text, printJson(value, { eol }), eol) : undefined;
+  }
   const found = jsonAt(root, at);
   if (found.exact) return at.length === 0 ? undefined : replace(source, found, { at, value });
   for (let depth = at.length - 1; depth >= 0; depth--) {

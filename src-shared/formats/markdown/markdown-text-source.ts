@@ -124,6 +124,11 @@ export function markdownTextSource(text: string): TextSource {
       const { part, rest } = at(what.map);
       return withYaml(editing, part.own, (inner) => yamlLines.swapKeys(inner, { ...what, map: rest }));
     },
+    entryLines: (place) => {
+      const { part, rest } = at(place);
+      const { yaml: piece } = part.own;
+      return piece !== undefined && isWritten(part.own, rest[0]) ? yamlLines.entryLines(piece.source, rest) : undefined;
+    },
     wrapItems: (what) => {
       const parent = listOf(what.list);
       if (parent !== undefined) return wrapSections(editing, parent, what);

@@ -4,6 +4,7 @@ import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { countBefore, offsetOfNth } from '../../lib/occurrences.ts';
 import type { TextChange } from '../../workflow/diagnostic.ts';
 import type { Location } from '../../workflow/finding.ts';
+import { begunText } from '../begun-text.ts';
 import { differenceOf } from '../edit/text-changes.ts';
 import type { TextReplacement } from '../text-source.ts';
 import { blockLike } from './yaml-block-text.ts';
@@ -38,12 +39,17 @@ import { nodeAt, offsetsOf, type YamlSource } from './yaml-source.ts';
 /** Keys that people expect at the top of their map. */
 const FIRST_KEYS: ReadonlySet<string> = new Set(['version', 'id']);
 
+/** A line of a text that says nothing: blank, a comment, or a document's start. */
+const SAYS_NOTHING = /^\uFEFF?[ \t]*(?:---[ \t]*)?(?:#.*)?$/;
+
 /** Sets the value at a place, adding its key (and maps around it) where missing; undefined when the text has no such place. */
 export function setAt(source: YamlSource, at: Location, value: Json): readonly TextChange[] | undefined {
-  if (at.length === 0)
-    return source.text.trim() === '' && isJsonObject(value)
-      ? [change(0, source.text.length, mapLines(value, { indent: 0, eol: eolOf(source.text) }) + eolOf(source.text))]
+  if (at.length === 0) {
+    const eol = eolOf(source.text);
+    return isJsonObject(value) && source.text.split(/\r?\n/).every((line) => SAYS_NOTHING.test(line))
+      ? begunText(source.text, mapLines(value, { indent: 0, eol }) + eol, eol)
       : undefined;
+  }
   const found = nodeAt(source, at);
   if (found.exact) return replace(source, at, value);
   for (let depth = at.length - 1; depth >= 0; depth--) {

@@ -83,7 +83,7 @@ export function entryLines(source: YamlSource, at: Location): string | undefined
   const indent = mapIndent(text, map);
   if (text.slice(line, start).trim() !== '') return undefined;
   const end = afterDeeperComments(text, nextLine(text, endOfPair(source, pair)), indent);
-  return text.slice(line, end).replace(new RegExp(`^ {1,${indent}}`, 'gm'), '');
+  return text.slice(line, end).replace(new RegExp(`^ {0,${indent}}`, 'gm'), '');
 }
 
 /** The text with elements of a list indented into `steps` of a new element around them. */

@@ -4,8 +4,9 @@ import { convertText } from '../../../../src-shared/formats/convert/convert-text
 import { problem } from '../../../../src-shared/lib/problem.ts';
 import { composeFiles } from '../../../compose-files.ts';
 import { need, readOptions } from '../options.ts';
+import { noteLosses } from '../losses.ts';
 import { Refusal, type Session } from '../session.ts';
-import { EXIT, safe, type ExitCode } from '../terminal.ts';
+import { EXIT, type ExitCode } from '../terminal.ts';
 
 const optionsSchema = z.object({
   to: z.enum(['yaml', 'markdown', 'json', 'toml']),
@@ -43,10 +44,7 @@ export async function convert(
     terminal.line({ text, losses });
     return EXIT.done;
   }
-  for (const { range, path: at, message } of losses)
-    terminal.note(
-      safe([range === undefined ? '' : `line ${range.start.line}`, at].filter((part) => part !== '').join(', ') + `: ${message}`),
-    );
+  noteLosses(terminal, losses);
   if (out === undefined) process.stdout.write(text);
   else terminal.note(`${resolve(out)} is written.`);
   return EXIT.done;

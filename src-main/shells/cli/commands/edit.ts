@@ -13,6 +13,7 @@ import { problem, type Problem } from '../../../../src-shared/lib/problem.ts';
 import { composeFiles } from '../../../compose-files.ts';
 import { exitOfProblem } from '../exit-codes.ts';
 import { need, readOptions } from '../options.ts';
+import { noteLosses } from '../losses.ts';
 import { Refusal, type Session } from '../session.ts';
 import { EXIT, safe, type ExitCode } from '../terminal.ts';
 
@@ -68,10 +69,12 @@ export async function edit(
       changes,
       ...(fixed === undefined ? {} : { fixed: fixed.applied, left: fixed.left }),
       ...(added.length === 0 ? {} : { files: added }),
+      ...(edited.value.losses === undefined ? {} : { losses: edited.value.losses }),
     });
   else if (options.write)
     terminal.note([path, ...added.map((made) => made.path)].map((each) => `${each} is written.`).join('\n'));
   else process.stdout.write([text, ...added.map((made) => `\n# ${made.path}\n${made.text}`)].join(''));
+  if (!terminal.json) noteLosses(terminal, edited.value.losses ?? []);
   if (!terminal.json && fixed !== undefined) {
     for (const { code, path: at, fix } of fixed.applied) terminal.note(`${code} ${at}: ${safe(fix)}`);
     if (fixed.left.length > 0)
