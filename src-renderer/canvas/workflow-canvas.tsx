@@ -139,6 +139,8 @@ function Canvas({
   const fit = useKeptView(frame, { flow, boxes, shown, sought, onSighted: opened.sighted, filled, look });
   const farthest = useMemo(() => leastZoom(boundsOf([...boxes.values()])), [boxes]);
 
+  /** What was selected when the mouse button went down. */
+  const pressedOn = useRef<readonly string[]>([]);
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const selects = changes.filter((change) => change.type === 'select');
@@ -250,6 +252,9 @@ function Canvas({
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
+        onPointerDownCapture={() => {
+          pressedOn.current = opened.getState().selection;
+        }}
         onNodesChange={onNodesChange}
         onNodeDragStart={() => setHoveredStep(undefined, 'now')}
         onNodeDrag={overTarget}
@@ -261,6 +266,8 @@ function Canvas({
         onNodeClick={(event, node) => {
           // Among several selected ones a plain click means this one.
           if (!event.shiftKey && !event.ctrlKey && !event.metaKey) opened.select([node.id]);
+          // React Flow may hear of a key too late and take the step alone.
+          else opened.select(toggled(pressedOn.current, node.id));
         }}
         onNodeContextMenu={(event, node) => {
           event.preventDefault();
@@ -370,4 +377,8 @@ function Canvas({
 
 function pulls({ connection }: ReactFlowState): boolean {
   return connection.inProgress;
+}
+
+function toggled(ids: readonly string[], id: string): readonly string[] {
+  return ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
 }

@@ -1,3 +1,4 @@
+import type { Loss } from '../../src-shared/formats/convert/convert-text.ts';
 import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
 import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
 
@@ -15,6 +16,8 @@ export interface Change {
   readonly closes?: Readonly<Record<string, boolean>>;
   /** Files that come with it, beside the document; none of them may be there already. */
   readonly files?: readonly NewFile[];
+  /** Comments it found no place for. */
+  readonly losses?: readonly Loss[];
   /** A step that has another id now: where it was put stays its place. */
   readonly renamed?: { readonly from: string; readonly to: string };
   /** What is selected afterwards. */

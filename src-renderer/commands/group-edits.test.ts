@@ -40,6 +40,20 @@ function needsIn({ draft }: Source): Record<string, readonly string[]> {
 }
 
 describe('groups of steps', () => {
+  it('[D9] a comment that finds no place when steps are grouped or taken out is told', () => {
+    const step = (id: string, needs: string): string => `  - id: ${id}\n    type: wait\n${needs}    for_sec: 1\n`;
+    const commented = sourceOf(
+      `version: 1\nid: w\nname: W\nsteps:\n${step('y', '')}${step('z', '    needs: []\n')}${step('b', '    needs: [y] # of b\n')}${step('c', '    needs: [z, b]\n')}`,
+    );
+    const ids = ['b', 'c'];
+    const taken = extractSteps(commented, { ids, name: 'Out', file: 'out.yaml' });
+    const grouped = groupSteps(commented, { ids, name: 'Again', repeating: { kind: 'times', times: 2 } });
+    expect([taken, grouped].map((edited) => edited.ok && edited.value.losses?.map(({ message }) => message))).toEqual([
+      ['The comment "of b" has no place any more.'],
+      ['The comment "of b" has no place any more.'],
+    ]);
+  });
+
   const source = sourceOf(TEXT);
 
   it('[D9] steps become the body of a loop; what waited for them waits for the loop', () => {

@@ -29,6 +29,7 @@ export function groupSteps(
   if (!wrapped.ok) return wrapped;
   const label = `Group ${namesOf(steps)} into ${name}`;
   return ok({
+    ...wrapped.value,
     label,
     batches: [...change.batches, ...wrapped.value.batches],
     select: [loopId],

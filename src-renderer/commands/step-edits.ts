@@ -1,3 +1,4 @@
+import type { Loss } from '../../src-shared/formats/convert/convert-text.ts';
 import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
 import type { EditOperation } from '../../src-shared/formats/edit/edit-operation.ts';
 import { applyEdit } from '../../src-shared/formats/edit/edit-workflow.ts';
@@ -46,14 +47,16 @@ export function runOperations(
   let text = source.text;
   const batches: (readonly TextChange[])[] = [];
   const files: NewFile[] = [];
+  const losses: Loss[] = [];
   for (const operation of operations) {
     const edited = applyEdit(text, operation, { path: source.path });
     if (!edited.ok) return edited;
     text = edited.value.text;
     batches.push(edited.value.changes);
     files.push(...(edited.value.files ?? []));
+    losses.push(...(edited.value.losses ?? []));
   }
-  return ok({ label, batches, ...(files.length === 0 ? {} : { files }) });
+  return ok({ label, batches, ...(files.length === 0 ? {} : { files }), ...(losses.length === 0 ? {} : { losses }) });
 }
 
 /** Adds a step: free-standing, after one, as a branch of one, before one, or between two. */

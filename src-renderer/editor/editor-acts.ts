@@ -11,7 +11,7 @@ import { readOnlyProblem } from '../state/document-state.ts';
 import type { DocumentStore } from '../state/document-store.ts';
 import type { StepQuestion } from './editor-dialogs.tsx';
 import type { EditorActs, TestActs } from '../state/editor-slots.ts';
-import { sayProblem } from '../ui/toast.tsx';
+import { say as tell, sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
 
 /** What the acts need of the page around them. */
@@ -49,6 +49,12 @@ export function createActs(document: DocumentStore, around: ActSurroundings): Ow
     if (!result.ok) return result.error;
     around.comeBack();
     around.announce(result.value.label);
+    const { losses = [] } = result.value;
+    if (losses.length > 0)
+      tell(words().lostComments.told(losses.map(({ message }) => message)), {
+        label: words().lostComments.takeBack,
+        onSelect: () => document.undo(),
+      });
     return undefined;
   };
   const done = async (command: EditCommand): Promise<void> => {

@@ -80,6 +80,9 @@ function open(
     padding: { top: 6, bottom: 6 },
     guides: { indentation: true },
     quickSuggestions: { other: true, comments: false, strings: true },
+    // Words of the text itself only get in the way of whoever writes prose: Enter ends the line unless it would complete something.
+    wordBasedSuggestions: 'off',
+    acceptSuggestionOnEnter: 'smart',
     stickyScroll: { enabled: false },
     unicodeHighlight: { ambiguousCharacters: false },
     wordWrap: 'off',

@@ -2,6 +2,14 @@ import { count } from './count.ts';
 
 /** Words of what is done to several steps, of finding steps, and of the editor's keys. */
 export const englishEditing = {
+  /** What an edit could not keep. */
+  lostComments: {
+    told: (messages: readonly string[]) =>
+      messages.length > 3
+        ? `${messages.slice(0, 3).join(' ')} And ${count(messages.length - 3, 'more comment')}.`
+        : messages.join(' '),
+    takeBack: 'Undo',
+  },
   find: {
     title: 'Find a step',
     label: 'Name, goal or command',
