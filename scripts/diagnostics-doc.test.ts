@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { IMPORT_CODES } from '../src-shared/import/import-codes.ts';
-import { diagnosticsPage } from '../src-shared/workflow/codes-page.ts';
+import { diagnosticsPage } from '../src-shared/workflow/checks/codes-page.ts';
 
 test('[CODES] docs/diagnostics.md is what the tables of codes say (node scripts/diagnostics-doc.ts writes it)', () => {
   expect(readFileSync(new URL('../docs/diagnostics.md', import.meta.url), 'utf8')).toBe(diagnosticsPage(IMPORT_CODES));

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { IMPORT_CODES } from '../src-shared/import/import-codes.ts';
-import { diagnosticsPage } from '../src-shared/workflow/codes-page.ts';
+import { diagnosticsPage } from '../src-shared/workflow/checks/codes-page.ts';
 
 // Writes docs/diagnostics.md from the table of codes; with --check only says whether it is current.
 const page = new URL('../docs/diagnostics.md', import.meta.url);

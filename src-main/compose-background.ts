@@ -5,7 +5,7 @@ import { err, type Result } from '../src-shared/lib/result.ts';
 import { connectToHost } from './host/socket-link.ts';
 import { homeProblem, makeHome, readHost } from './store/host-lock.ts';
 import { openPath, revealPath } from './system/open-path.ts';
-import { createProcesses } from './system/processes.ts';
+import { createProcesses } from './system/processes/processes.ts';
 
 /**
  * Starts a process that hosts the data directory in the background, goes on with `runIds` and ends when no run is left;

@@ -9,7 +9,7 @@ import type { DescribeLimits } from './ports/policies.ts';
 import type { Processes } from './ports/processes.ts';
 import type { Requirements } from './ports/requirements.ts';
 import { createRequirements } from './system/requirements.ts';
-import { createProcesses } from './system/processes.ts';
+import { createProcesses } from './system/processes/processes.ts';
 import { loadShellParser } from './policies/shell-parser.ts';
 import type { Importer } from './ports/importer.ts';
 import { createImporter } from './library/import/importer.ts';
@@ -17,7 +17,7 @@ import { createLibrary } from './library/library.ts';
 import { readWorkflowFile } from './library/read-text.ts';
 import { workflowFiles } from './library/layers.ts';
 import { firstThere, writeFileAtomic, writeWithNewFiles } from './system/write-file-atomic.ts';
-import { createCommittedFiles } from './workspaces/committed-files.ts';
+import { createCommittedFiles } from './workspaces/git/committed-files.ts';
 
 /** Reading and writing workflow files without the engine: what validate, show, edit and diff need. */
 export interface WorkflowFiles {

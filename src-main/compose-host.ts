@@ -39,14 +39,14 @@ import { createArtifacts } from './system/artifacts.ts';
 import { checkSystem } from './system/checks.ts';
 import { systemClock } from './system/clock.ts';
 import { systemIds } from './system/ids.ts';
-import { createLogs } from './system/logs.ts';
+import { createLogs } from './system/logs/logs.ts';
 import { silentNotify } from './system/notify.ts';
-import { createOwnedProcesses } from './system/owned-processes.ts';
-import { createProcesses } from './system/processes.ts';
+import { createOwnedProcesses } from './system/processes/owned-processes.ts';
+import { createProcesses } from './system/processes/processes.ts';
 import { writeFileAtomic } from './system/write-file-atomic.ts';
 import { builtinAnnotations } from './tools/annotations.ts';
-import { createTrash } from './workspaces/create-trash.ts';
-import { createCommittedFiles } from './workspaces/committed-files.ts';
+import { createTrash } from './workspaces/trash/create-trash.ts';
+import { createCommittedFiles } from './workspaces/git/committed-files.ts';
 import { createWorkspaces } from './workspaces/create-workspaces.ts';
 
 /** How long an answer has to leave before the host that gave it is opened anew, ms. */

@@ -12,7 +12,7 @@ import type { TakeUp } from './runtime/dormant.ts';
 import { readHost } from './store/host-lock.ts';
 import { placeSchema } from '../src-shared/wire/place.ts';
 
-export { openPersonShell } from './system/person-shell.ts';
+export { openPersonShell } from './system/processes/person-shell.ts';
 
 /**
  * Builds the application for a shell: this process hosts the data directory or is a client of the one that does, and

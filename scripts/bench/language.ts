@@ -1,5 +1,5 @@
 import { checkText } from '../../src-shared/formats/check-text.ts';
-import { createLiveDocument, type Reading } from '../../src-renderer/state/live-document.ts';
+import { createLiveDocument, type Reading } from '../../src-renderer/state/documents/live-document.ts';
 import { longWorkflow } from './long-workflow.ts';
 import { load } from 'js-yaml';
 import { timed, type Comparison, type Timed } from './measure.ts';

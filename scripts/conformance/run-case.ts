@@ -1,5 +1,5 @@
 import { stepAt } from '../../src-shared/engine/find.ts';
-import { simulate, type Simulated, type SimulatedOutcome } from '../../src-shared/engine/simulate.ts';
+import { simulate, type Simulated, type SimulatedOutcome } from '../../src-shared/engine/simulation/simulate.ts';
 import { stepsOf } from '../../src-shared/engine/views.ts';
 import { checkText } from '../../src-shared/formats/check-text.ts';
 import type { RunEvent } from '../../src-shared/history/events.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkText } from '../../src-shared/formats/check-text.ts';
-import { parseExpression } from '../../src-shared/workflow/expression.ts';
-import { parseTemplate } from '../../src-shared/workflow/template.ts';
+import { parseExpression } from '../../src-shared/workflow/expressions/expression.ts';
+import { parseTemplate } from '../../src-shared/workflow/expressions/template.ts';
 import { inputOf } from './input.ts';
 import { tryInput } from './try-input.ts';
 

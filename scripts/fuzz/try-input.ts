@@ -4,8 +4,8 @@ import { applyChanges, inverseChanges } from '../../src-shared/formats/edit/text
 import { modelOf } from '../../src-shared/formats/laws/law-check.fixture.ts';
 import { randomOperation } from '../../src-shared/formats/laws/operations.fixture.ts';
 import { canonicalJson } from '../../src-shared/lib/canonical-json.ts';
-import { evaluate, parseExpression } from '../../src-shared/workflow/expression.ts';
-import { parseTemplate, renderCommand, renderValue } from '../../src-shared/workflow/template.ts';
+import { evaluate, parseExpression } from '../../src-shared/workflow/expressions/expression.ts';
+import { parseTemplate, renderCommand, renderValue } from '../../src-shared/workflow/expressions/template.ts';
 import type { FuzzInput } from './input.ts';
 
 const SCOPE = {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent } from '../../src-shared/history/events.ts';
 import { emptyRun } from '../../src-shared/engine/empty-run.ts';
-import { fold } from '../../src-shared/engine/fold.ts';
+import { fold } from '../../src-shared/engine/fold/fold.ts';
 import { hasEnded, stepsOf } from '../../src-shared/engine/views.ts';
 import type { History } from '../../src-main/ports/history.ts';
 import { openHistory } from '../../src-main/store/open-history.ts';

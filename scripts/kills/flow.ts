@@ -1,5 +1,5 @@
 import { compileWorkflow } from '../../src-shared/workflow/compile.ts';
-import { refusalOf } from '../../src-shared/workflow/not-yet.ts';
+import { refusalOf } from '../../src-shared/workflow/checks/not-yet.ts';
 import { workflowSchema } from '../../src-shared/workflow/schema.ts';
 import type { Step } from '../../src-shared/workflow/schema.ts';
 

@@ -59,8 +59,8 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     runs: ['sim: seeds'],
     tests: [
       { file: 'src-shared/engine/moments.test.ts', ids: ['P4', 'P5'] },
-      { file: 'src-shared/workflow/moments.test.ts', ids: ['E12'] },
-      { file: 'src-renderer/inspector/next-times.test.ts', ids: ['NT6'] },
+      { file: 'src-shared/workflow/schedule/moments.test.ts', ids: ['E12'] },
+      { file: 'src-renderer/inspector/fields/next-times.test.ts', ids: ['NT6'] },
     ],
     open: 'starts by schedule come with the triggers; croner leaves out a time of day that lies in a jump across midnight (Greenland)',
   },
@@ -70,7 +70,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     runs: ['kills: orphans'],
     tests: [
       { file: 'scripts/kills/kills.test.ts', ids: ['P9'] },
-      { file: 'src-main/system/processes.test.ts', ids: ['P5', 'P8', 'P9', 'P17'] },
+      { file: 'src-main/system/processes/processes.test.ts', ids: ['P5', 'P8', 'P9', 'P17'] },
     ],
   },
   {
@@ -78,7 +78,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     holds: 'files take it, caps hold, memory stays flat',
     runs: ['proof: 1 GB lines, 10 GB logs'],
     tests: [
-      { file: 'src-main/system/logs.test.ts', ids: ['L4', 'E89'] },
+      { file: 'src-main/system/logs/logs.test.ts', ids: ['L4', 'E89'] },
       { file: 'scripts/proof/huge-output.test.ts', ids: ['L8'] },
     ],
   },

@@ -40,7 +40,11 @@ export const THREAT_ROWS: readonly ThreatRow[] = [
     threat: 'expressions',
     holds: 'CEL only, bounded, no part of the host in reach',
     tests: [
-      { file: 'src-shared/workflow/escapes.test.ts', ids: ['ESCAPE'], tries: 'published escapes in every place, 1,500 mixtures' },
+      {
+        file: 'src-shared/workflow/expressions/escapes.test.ts',
+        ids: ['ESCAPE'],
+        tries: 'published escapes in every place, 1,500 mixtures',
+      },
     ],
   },
   {

@@ -1,6 +1,6 @@
 import { waitingAttempt } from '../../src-shared/engine/answers.ts';
 import { attemptOf, indexOfStep, instanceAt, stepAt } from '../../src-shared/engine/find.ts';
-import { fold } from '../../src-shared/engine/fold.ts';
+import { fold } from '../../src-shared/engine/fold/fold.ts';
 import type { Decide, Decided, EngineEffect, EngineInput, PerformEffect } from '../../src-shared/engine/io.ts';
 import { nextIndex } from '../../src-shared/engine/index-set.ts';
 import type { RunState } from '../../src-shared/engine/run-state.ts';

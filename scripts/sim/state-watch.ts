@@ -1,5 +1,5 @@
 import { emptyRun } from '../../src-shared/engine/empty-run.ts';
-import { fold } from '../../src-shared/engine/fold.ts';
+import { fold } from '../../src-shared/engine/fold/fold.ts';
 import type { RunState } from '../../src-shared/engine/run-state.ts';
 import type { Hosts } from './hosts.ts';
 import { createSameness } from './same.ts';

@@ -1,8 +1,8 @@
 import { ok } from '../../src-shared/lib/result.ts';
 import { compileChecked, compileWorkflow } from '../../src-shared/workflow/compile.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
-import { withLinkedOutputs } from '../../src-shared/workflow/links.ts';
-import { refusalOf } from '../../src-shared/workflow/not-yet.ts';
+import { withLinkedOutputs } from '../../src-shared/workflow/checks/links.ts';
+import { refusalOf } from '../../src-shared/workflow/checks/not-yet.ts';
 import { workflowSchema } from '../../src-shared/workflow/schema.ts';
 import type { StartRequest } from '../../src-main/runtime/surface.ts';
 import type { Draw } from './draw.ts';

@@ -3,7 +3,7 @@ import { checkText } from '../../src-shared/formats/check-text.ts';
 import { convertText } from '../../src-shared/formats/convert/convert-text.ts';
 import { DIALECTS } from '../../src-shared/formats/convert/dialects.ts';
 import { declaredOutputs } from '../../src-shared/workflow/declared-outputs.ts';
-import { isUsedPath } from '../../src-shared/workflow/links.ts';
+import { isUsedPath } from '../../src-shared/workflow/checks/links.ts';
 import { createBell } from './signals.ts';
 import { os, unwrap } from './implementer.ts';
 import type { Services } from './services.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { checkText } from '../../src-shared/formats/check-text.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
-import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
+import type { Diagnostic } from '../../src-shared/workflow/checks/diagnostic.ts';
 import type { ParseShell } from '../../src-shared/workflow/policies/shell-script.ts';
 import { graphOf } from '../../src-shared/workflow/graph.ts';
 import type { LibraryEntry } from '../../src-shared/wire/views.ts';

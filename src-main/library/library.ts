@@ -5,7 +5,7 @@ import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import { capabilitiesOf, type Block } from '../../src-shared/workflow/capabilities.ts';
 import type { KnownTool } from '../../src-shared/workflow/known-tool.ts';
-import { notYet } from '../../src-shared/workflow/not-yet.ts';
+import { notYet } from '../../src-shared/workflow/checks/not-yet.ts';
 import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import type { LibraryEntry, LibraryGroup } from '../../src-shared/wire/views.ts';
 import type { Library, LinkedWorkflow, Tier, WorkflowText } from '../ports/library.ts';

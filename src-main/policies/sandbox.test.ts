@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { strictest, type Policies } from '../../src-shared/workflow/policies/effective.ts';
-import { createProcesses } from '../system/processes.ts';
+import { createProcesses } from '../system/processes/processes.ts';
 import type { CommandLaunch } from '../ports/policies.ts';
 import { writablePlaces } from './sandbox-places.ts';
 import { createSandbox } from './sandbox.ts';

@@ -1,8 +1,8 @@
 import type { DocumentView, FolderListing, LibraryDetail, LibraryGroup } from '../../src-shared/wire/views.ts';
 import type { UsedWorkflow } from '../../src-shared/history/events.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
-import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
-import type { MissingRequirement } from '../../src-shared/workflow/requirement-findings.ts';
+import type { Diagnostic } from '../../src-shared/workflow/checks/diagnostic.ts';
+import type { MissingRequirement } from '../../src-shared/workflow/checks/requirement-findings.ts';
 import type { Workflow } from '../../src-shared/workflow/schema.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { Result } from '../../src-shared/lib/result.ts';

@@ -1,4 +1,4 @@
-import type { MissingRequirement } from '../../src-shared/workflow/requirement-findings.ts';
+import type { MissingRequirement } from '../../src-shared/workflow/checks/requirement-findings.ts';
 import type { Workflow } from '../../src-shared/workflow/schema.ts';
 
 /** What is installed and connected on this machine, asked by what workflows require. */

@@ -1,5 +1,5 @@
-import type { OutsideEffect } from '../../src-shared/engine/branch-effects.ts';
-import type { BranchPlan, BranchSource } from '../../src-shared/engine/branch-plan.ts';
+import type { OutsideEffect } from '../../src-shared/engine/branches/branch-effects.ts';
+import type { BranchPlan, BranchSource } from '../../src-shared/engine/branches/branch-plan.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { Pinned, PinnedEdit } from '../../src-shared/workflow/edit-pinned.ts';
 

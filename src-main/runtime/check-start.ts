@@ -2,7 +2,7 @@ import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { CompiledStep } from '../../src-shared/workflow/compiled.ts';
 import { checkFormValues } from '../../src-shared/workflow/form-values.ts';
-import { refusalOf } from '../../src-shared/workflow/not-yet.ts';
+import { refusalOf } from '../../src-shared/workflow/checks/not-yet.ts';
 import type { Executor } from '../ports/executor.ts';
 import type { RuntimePorts, StartRequest } from './surface.ts';
 

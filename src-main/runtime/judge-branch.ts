@@ -1,7 +1,7 @@
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { CompiledStep, CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import type { PinnedEdit, PinnedSurroundings } from '../../src-shared/workflow/edit-pinned.ts';
-import { requirementRefusal } from '../../src-shared/workflow/requirement-findings.ts';
+import { requirementRefusal } from '../../src-shared/workflow/checks/requirement-findings.ts';
 import type { RuntimePorts } from './surface.ts';
 
 type Ports = Pick<RuntimePorts, 'history' | 'judging'>;

@@ -16,7 +16,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stepsOf } from '../../src-shared/engine/views.ts';
 import { ok } from '../../src-shared/lib/result.ts';
 import { forbiddenPaths } from '../../src-shared/workflow/policies/paths.ts';
-import { createProcesses } from '../system/processes.ts';
+import { createProcesses } from '../system/processes/processes.ts';
 import { createWorkspaces } from '../workspaces/create-workspaces.ts';
 import type { ExecutorContext } from '../ports/executor.ts';
 import { createRuntime } from './runtime.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BUDGET_STEP } from '../../src-shared/engine/budget.ts';
 import { emptyRun } from '../../src-shared/engine/empty-run.ts';
-import { fold } from '../../src-shared/engine/fold.ts';
+import { fold } from '../../src-shared/engine/fold/fold.ts';
 import { stepsOf, summaryOf } from '../../src-shared/engine/views.ts';
 import { EVENT_VERSION, type EventBody } from '../../src-shared/history/events.ts';
 import { err, ok } from '../../src-shared/lib/result.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptyRun } from '../../src-shared/engine/empty-run.ts';
-import { fold } from '../../src-shared/engine/fold.ts';
+import { fold } from '../../src-shared/engine/fold/fold.ts';
 import { stepsOf } from '../../src-shared/engine/views.ts';
 import type { RunEvent } from '../../src-shared/history/events.ts';
 import { ok, err } from '../../src-shared/lib/result.ts';

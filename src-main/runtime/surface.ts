@@ -1,6 +1,6 @@
 import type { Decision, RunEvent, TriggerOrigin, UsedWorkflow } from '../../src-shared/history/events.ts';
 import type { Decide } from '../../src-shared/engine/io.ts';
-import type { StepKept } from '../../src-shared/engine/branch-facts.ts';
+import type { StepKept } from '../../src-shared/engine/branches/branch-facts.ts';
 import type { TestScope } from '../../src-shared/engine/testing/test-plan.ts';
 import type { RunState } from '../../src-shared/engine/run-state.ts';
 import type { RunStatus } from '../../src-shared/engine/state.ts';

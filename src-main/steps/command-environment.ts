@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '../ports/executor.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { isRefusedVariable } from '../../src-shared/workflow/variable-names.ts';
+import { isRefusedVariable } from '../../src-shared/workflow/expressions/variable-names.ts';
 
 /** The machine's own variables and kind, given once by whoever joins the parts. */
 export interface HostEnvironment {

@@ -6,8 +6,8 @@ import type { ArtifactSpec } from '../../src-shared/workflow/step-fields.ts';
 import type { StepError } from '../../src-shared/history/events.ts';
 import type { PerformRequest } from '../../src-shared/engine/io.ts';
 import { jsonObjectSchema, type JsonObject } from '../../src-shared/lib/json.ts';
-import { renderCommand } from '../../src-shared/workflow/template.ts';
-import { createProcesses } from '../system/processes.ts';
+import { renderCommand } from '../../src-shared/workflow/expressions/template.ts';
+import { createProcesses } from '../system/processes/processes.ts';
 import { createCommandExecutor } from './command-executor.ts';
 import { INJECTIONS, INJECTIONS_IN_COMPANY } from './injections.fixture.ts';
 

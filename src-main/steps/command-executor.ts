@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { jsonSchema, type Json } from '../../src-shared/lib/json.ts';
 import type { StepError } from '../../src-shared/history/events.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
-import { shownCommand } from '../../src-shared/workflow/known-values.ts';
+import { shownCommand } from '../../src-shared/workflow/expressions/known-values.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Executor, ExecutorContext } from '../ports/executor.ts';
 import type { AdmittedCommand, CommandGuard } from '../ports/policies.ts';

@@ -2,7 +2,7 @@ import type { Processes } from '../ports/processes.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { HostEnvironment } from './command-environment.ts';
-import { installHint } from '../../src-shared/workflow/install-hint.ts';
+import { installHint } from '../../src-shared/workflow/checks/install-hint.ts';
 
 /** What a `command` step says about what to run: text for a shell, or words for no shell at all. */
 export interface CommandText {

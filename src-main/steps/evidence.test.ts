@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EvidenceRequest, GatherEffect } from '../../src-shared/engine/io.ts';
 import type { ArtifactRecord } from '../../src-shared/history/events.ts';
 import type { EvidenceContext } from '../ports/evidence.ts';
-import { createProcesses } from '../system/processes.ts';
+import { createProcesses } from '../system/processes/processes.ts';
 import { createCommandExecutor } from './command-executor.ts';
 import { createEvidence } from './evidence.ts';
 

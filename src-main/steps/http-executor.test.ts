@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { strictest } from '../../src-shared/workflow/policies/effective.ts';
-import { secretToken } from '../../src-shared/workflow/template.ts';
+import { secretToken } from '../../src-shared/workflow/expressions/template.ts';
 import type { ExecutorContext } from '../ports/executor.ts';
 import { connectionError } from './http-errors.ts';
 import { createHttpExecutor, type HttpOptions } from './http-executor.ts';

@@ -2,7 +2,7 @@ import type { StepError } from '../../src-shared/history/events.ts';
 import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { replaceSecretTokens } from '../../src-shared/workflow/template.ts';
+import { replaceSecretTokens } from '../../src-shared/workflow/expressions/template.ts';
 import type { HttpRequest } from './http-exchange.ts';
 
 /** A request made of a step's fields, and which of its parts hold a secret. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createArtifacts } from './artifacts.ts';
 import { checkRuntime, checkSystem } from './checks.ts';
 import { systemIds } from './ids.ts';
-import { createProcesses } from './processes.ts';
+import { createProcesses } from './processes/processes.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
 
 let dir: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../src-shared/lib/result.ts';
-import { requirementFindings, requirementRefusal } from '../../src-shared/workflow/requirement-findings.ts';
+import { requirementFindings, requirementRefusal } from '../../src-shared/workflow/checks/requirement-findings.ts';
 import { createRequirements } from './requirements.ts';
 
 const PRINTS: Readonly<Record<string, string>> = {

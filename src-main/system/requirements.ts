@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { coerce, satisfies, validRange } from 'semver';
-import { installHint } from '../../src-shared/workflow/install-hint.ts';
-import type { MissingRequirement } from '../../src-shared/workflow/requirement-findings.ts';
+import { installHint } from '../../src-shared/workflow/checks/install-hint.ts';
+import type { MissingRequirement } from '../../src-shared/workflow/checks/requirement-findings.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Requirements } from '../ports/requirements.ts';
 

@@ -5,7 +5,7 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkspaces } from './create-workspaces.ts';
-import { createProcesses } from '../system/processes.ts';
+import { createProcesses } from '../system/processes/processes.ts';
 
 const [dir = '', first = '0'] = process.argv.slice(2);
 const project = join(dir, 'project');

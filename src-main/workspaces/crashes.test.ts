@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drawOf } from '../../src-shared/formats/laws/draw.fixture.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
-import { createProcesses } from '../system/processes.ts';
+import { createProcesses } from '../system/processes/processes.ts';
 import { createWorkspaces } from './create-workspaces.ts';
 
 // A longer run: FLOWRIGHT_WORKSPACE_CRASHES=1000 npx vitest run src-main/workspaces/crashes.test.ts

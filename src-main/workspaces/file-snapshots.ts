@@ -5,13 +5,13 @@ import { fileProblem, systemCode } from '../../src-shared/lib/file-problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { Difference } from '../ports/workspaces.ts';
-import { diffEntries } from './folder-diff.ts';
-import { fillFolder } from './fill-folder.ts';
-import { incomplete, snapshotGone, type SnapshotName } from './git-snapshots.ts';
-import { changesBetween, digestOf, gitModeOf, manifestSchema, type ManifestEntry } from './manifest.ts';
-import { objectStore, type ObjectStore } from './object-store.ts';
-import { scanFolder, type HashCache } from './scan-folder.ts';
-import { writeFileDurably } from './write-durably.ts';
+import { diffEntries } from './folders/folder-diff.ts';
+import { fillFolder } from './folders/fill-folder.ts';
+import { incomplete, snapshotGone, type SnapshotName } from './git/git-snapshots.ts';
+import { changesBetween, digestOf, gitModeOf, manifestSchema, type ManifestEntry } from './folders/manifest.ts';
+import { objectStore, type ObjectStore } from './git/object-store.ts';
+import { scanFolder, type HashCache } from './folders/scan-folder.ts';
+import { writeFileDurably } from './folders/write-durably.ts';
 
 /** Lists and contents that a crash or another program may be about to name are younger than this, ms. */
 const YOUNG_MS = 3_600_000;

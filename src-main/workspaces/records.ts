@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../../src-shared/lib/file-problem.ts';
-import { writeFileDurably } from './write-durably.ts';
+import { writeFileDurably } from './folders/write-durably.ts';
 
 const recordSchema = z.object({
   runId: z.string(),

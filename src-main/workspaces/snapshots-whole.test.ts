@@ -22,7 +22,7 @@ import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { Result } from '../../src-shared/lib/result.ts';
 import type { Workspaces } from '../ports/workspaces.ts';
 import { createWorkspaces } from './create-workspaces.ts';
-import { processesWith } from './real-git.fixture.ts';
+import { processesWith } from './git/real-git.fixture.ts';
 
 let dir: string;
 let project: string;

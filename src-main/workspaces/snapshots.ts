@@ -5,10 +5,10 @@ import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
 import type { Difference, SnapshotOrigin, Workspaces } from '../ports/workspaces.ts';
 import { isFileSnapshot } from './file-snapshots.ts';
-import type { Git } from './git.ts';
-import { gitProjectOf } from './git-project.ts';
-import { gitDifference, isGitSnapshot, isKnown, restoreGitSnapshot, snapshotGone, takeGitSnapshot } from './git-snapshots.ts';
-import { treeOfWork, type KnownPlace } from './git-tree.ts';
+import type { Git } from './git/git.ts';
+import { gitProjectOf } from './git/git-project.ts';
+import { gitDifference, isGitSnapshot, isKnown, restoreGitSnapshot, snapshotGone, takeGitSnapshot } from './git/git-snapshots.ts';
+import { treeOfWork, type KnownPlace } from './git/git-tree.ts';
 import type { WorkspaceRecords } from './records.ts';
 import { addWorktree, gitIsGone, noteNow, type KindTools, type MadeWorkspace } from './workspace-kinds.ts';
 

@@ -4,11 +4,11 @@ import { fileProblem } from '../../src-shared/lib/file-problem.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { isSame } from './folder-diff.ts';
+import { isSame } from './folders/folder-diff.ts';
 import type { FileSnapshots } from './file-snapshots.ts';
-import { changesBetween } from './manifest.ts';
-import { copyFolder, deleteFolder, guardCopy } from './folder-copy.ts';
-import type { Git } from './git.ts';
+import { changesBetween } from './folders/manifest.ts';
+import { copyFolder, deleteFolder, guardCopy } from './folders/folder-copy.ts';
+import type { Git } from './git/git.ts';
 import {
   changedSince,
   commitOf,
@@ -18,8 +18,8 @@ import {
   isInBranch,
   patchSince,
   type GitProject,
-} from './git-project.ts';
-import { openIndex, treeOfWork, withIndex } from './git-tree.ts';
+} from './git/git-project.ts';
+import { openIndex, treeOfWork, withIndex } from './git/git-tree.ts';
 import type { SavedWorkspace } from './records.ts';
 
 /** What an isolated workspace is made from. */

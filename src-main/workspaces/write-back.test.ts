@@ -18,9 +18,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { Result } from '../../src-shared/lib/result.ts';
 import { createWorkspaces } from './create-workspaces.ts';
-import { mergeTexts } from './merge-text.ts';
-import { processesWith } from './real-git.fixture.ts';
-import { openBelow, openSafely } from './safe-folder.ts';
+import { mergeTexts } from './folders/merge-text.ts';
+import { processesWith } from './git/real-git.fixture.ts';
+import { openBelow, openSafely } from './folders/safe-folder.ts';
 
 let dir: string;
 let project: string;

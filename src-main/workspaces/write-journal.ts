@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { fileProblem, systemCode } from '../../src-shared/lib/file-problem.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { fillFolder } from './fill-folder.ts';
-import { entryAt, type MergeStep } from './merge-folders.ts';
-import { isSameEntry, manifestSchema, type ManifestEntry } from './manifest.ts';
-import type { ObjectStore } from './object-store.ts';
-import { openSafely } from './safe-folder.ts';
-import { writeFileDurably } from './write-durably.ts';
+import { fillFolder } from './folders/fill-folder.ts';
+import { entryAt, type MergeStep } from './folders/merge-folders.ts';
+import { isSameEntry, manifestSchema, type ManifestEntry } from './folders/manifest.ts';
+import type { ObjectStore } from './git/object-store.ts';
+import { openSafely } from './folders/safe-folder.ts';
+import { writeFileDurably } from './folders/write-durably.ts';
 
 const journalSchema = z.object({
   runId: z.string(),

@@ -1,13 +1,13 @@
-import { DiffGraph } from '../canvas/diff-graph.tsx';
+import { DiffGraph } from '../canvas/still/diff-graph.tsx';
 import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx';
 import { EditorPage } from '../editor/editor-page.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { TestDialog } from '../library/test-dialog.tsx';
 import { TextView } from '../text/text-view.tsx';
 import { host } from '../state/host.ts';
-import { createOpenDocuments, openDocument } from '../state/open-documents.ts';
-import { startReader } from '../state/document-surroundings.ts';
-import { createReaders } from '../state/readers.ts';
+import { createOpenDocuments, openDocument } from '../state/documents/open-documents.ts';
+import { startReader } from '../state/documents/document-surroundings.ts';
+import { createReaders } from '../state/documents/readers.ts';
 import { go, openRunDialog } from '../state/session.ts';
 import { useSettings } from '../state/settings.ts';
 

@@ -12,7 +12,7 @@ import { words } from '../ui/words.ts';
 import { addressOf, type Route } from '../state/route.ts';
 import { showLayer, useSession } from '../state/session.ts';
 import { useInbox } from '../state/inbox.ts';
-import { isTopRun, newestFirst, useRuns } from '../state/runs.ts';
+import { isTopRun, newestFirst, useRuns } from '../state/runs/runs.ts';
 import { useSettings } from '../state/settings.ts';
 import './frame.css';
 

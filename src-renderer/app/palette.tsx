@@ -9,7 +9,7 @@ import { whenOf } from '../ui/format.ts';
 import { words } from '../ui/words.ts';
 import { usePageActs } from '../state/page-acts.ts';
 import { useLibrary } from '../state/library.ts';
-import { isTopRun, newestFirst, useRuns } from '../state/runs.ts';
+import { isTopRun, newestFirst, useRuns } from '../state/runs/runs.ts';
 import { go, openRunDialog, showLayer, useSession } from '../state/session.ts';
 import { actions } from './actions.ts';
 import './palette.css';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { RunGraph } from '../canvas/run-graph.tsx';
+import { RunGraph } from '../canvas/still/run-graph.tsx';
 import type { RunGraphProps } from '../run/run-page.tsx';
 import { clockOf, tookOf } from '../ui/format.ts';
 import { useNow } from '../ui/use-now.ts';

@@ -4,7 +4,7 @@ import { setHost } from '../state/host.ts';
 import { followInbox } from '../state/inbox.ts';
 import { followLibrary, loadLibrary } from '../state/library.ts';
 import { followOpenRequests } from '../state/open-requests.ts';
-import { followRuns } from '../state/runs.ts';
+import { followRuns } from '../state/runs/runs.ts';
 import { useSession } from '../state/session.ts';
 import { loadSettings, useSettings } from '../state/settings.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../src-shared/lib/json.ts';
-import { ALONE, conditionOfCel, type Compared, type ConditionRow } from '../../src-shared/workflow/condition-rows.ts';
+import { ALONE, conditionOfCel, type Compared, type ConditionRow } from '../../src-shared/workflow/expressions/condition-rows.ts';
 import { expressionWords, valueWords, type Naming } from '../../src-shared/workflow/value-words.ts';
 import { words } from '../ui/words.ts';
 

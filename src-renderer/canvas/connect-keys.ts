@@ -1,7 +1,7 @@
 import type { DraftStep } from '../commands/draft.ts';
 import { possibleHeirs } from '../commands/connectable.ts';
 import { refuseConnection } from '../commands/step-edits.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import { words } from '../ui/words.ts';

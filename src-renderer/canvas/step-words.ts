@@ -1,6 +1,6 @@
 import { stepSchema } from '../../src-shared/workflow/schema.ts';
 import { summaryOf, summaryParts, type Summarised } from '../../src-shared/workflow/summary.ts';
-import { joinParts, textParts, type TextPart } from '../../src-shared/workflow/text-parts.ts';
+import { joinParts, textParts, type TextPart } from '../../src-shared/workflow/expressions/text-parts.ts';
 import type { Naming } from '../../src-shared/workflow/value-words.ts';
 import { isSwitchedOff, textField, type DraftStep } from '../commands/draft.ts';
 import { conditionWords } from './condition-words.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import { ViewportPortal, type NodeChange } from '@xyflow/react';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
 import { align, boundsOf, type Guide } from './alignment.ts';
 import { relativeTo } from './drop-place.ts';

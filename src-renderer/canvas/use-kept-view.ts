@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { useOnViewportChange, type ReactFlowInstance } from '@xyflow/react';
 import type { FlowEdge } from './flow-edge.tsx';
 import type { FlowNode } from './flow-nodes.ts';
-import type { KeptLook } from '../state/open-documents.ts';
+import type { KeptLook } from '../state/documents/open-documents.ts';
 import type { Box } from './layout/graph.ts';
 import {
   firstView,

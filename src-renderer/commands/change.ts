@@ -1,6 +1,6 @@
 import type { Loss } from '../../src-shared/formats/convert/convert-text.ts';
 import type { NewFile } from '../../src-shared/formats/edit/edit-plan.ts';
-import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
+import type { TextChange } from '../../src-shared/workflow/checks/diagnostic.ts';
 
 /** Positions on the canvas by step id, px. */
 export type Positions = Readonly<Record<string, readonly [number, number]>>;

@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { formFieldSchema, type FormField } from '../../src-shared/workflow/form-field.ts';
-import { formShape, outputShape, STATUS_WORDS } from '../../src-shared/workflow/scope-shape.ts';
-import { ANY, mapShape, openMapShape, shapeOfSchema, type Shape } from '../../src-shared/workflow/shape.ts';
+import { formShape, outputShape, STATUS_WORDS } from '../../src-shared/workflow/expressions/scope-shape.ts';
+import { ANY, mapShape, openMapShape, shapeOfSchema, type Shape } from '../../src-shared/workflow/expressions/shape.ts';
 import type { ToolView } from '../../src-shared/wire/views.ts';
 import type { Draft, DraftStep } from './draft.ts';
 

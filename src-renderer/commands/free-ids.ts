@@ -1,7 +1,7 @@
 import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import { freeId, slug } from '../../src-shared/workflow/names.ts';
-import { renamedReads } from '../../src-shared/workflow/rename-reads.ts';
+import { renamedReads } from '../../src-shared/workflow/expressions/rename-reads.ts';
 import { textField } from './draft.ts';
 
 /** A step whose ids, bodies included, nobody has; they are added to `taken`, and to `renamed` by the id they had. */

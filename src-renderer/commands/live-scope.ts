@@ -2,10 +2,10 @@ import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { typeWords } from '../../src-shared/workflow/expression-type.ts';
-import { typeOf } from '../../src-shared/workflow/expression-types.ts';
-import { evaluate, parseExpression } from '../../src-shared/workflow/expression.ts';
-import { ANY, memberShape, type Shape } from '../../src-shared/workflow/shape.ts';
+import { typeWords } from '../../src-shared/workflow/expressions/expression-type.ts';
+import { typeOf } from '../../src-shared/workflow/expressions/expression-types.ts';
+import { evaluate, parseExpression } from '../../src-shared/workflow/expressions/expression.ts';
+import { ANY, memberShape, type Shape } from '../../src-shared/workflow/expressions/shape.ts';
 import type { Draft, DraftStep } from './draft.ts';
 
 /** What is known of a workflow from its runs and tests. */

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import { ok, type Result } from '../../src-shared/lib/result.ts';
 import { isSameJson } from '../../src-shared/lib/same-json.ts';
-import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
+import type { TextChange } from '../../src-shared/workflow/checks/diagnostic.ts';
 import type { Change } from './change.ts';
 import type { DraftStep } from './draft.ts';
 import { afterChange, runOperations, type Source } from './step-edits.ts';

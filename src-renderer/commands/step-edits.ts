@@ -6,7 +6,7 @@ import type { JsonObject } from '../../src-shared/lib/json.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { problem, type Problem } from '../../src-shared/lib/problem.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
+import type { TextChange } from '../../src-shared/workflow/checks/diagnostic.ts';
 import { checkText } from '../../src-shared/formats/check-text.ts';
 import { applyBatch, type Change } from './change.ts';
 import { withFreeIds } from './free-ids.ts';

@@ -1,16 +1,16 @@
 import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
-import { memberText } from '../../src-shared/workflow/condition-rows.ts';
+import { memberText } from '../../src-shared/workflow/expressions/condition-rows.ts';
 import { wordsFromId } from '../../src-shared/workflow/names.ts';
 import { INDEX_WORDS, isMainOutput, outputWords, RUN_WORDS } from '../../src-shared/workflow/output-words.ts';
-import { STATUS_WORDS } from '../../src-shared/workflow/scope-shape.ts';
-import { ANY, memberShape, type Shape } from '../../src-shared/workflow/shape.ts';
+import { STATUS_WORDS } from '../../src-shared/workflow/expressions/scope-shape.ts';
+import { ANY, memberShape, type Shape } from '../../src-shared/workflow/expressions/shape.ts';
 import type { StepType } from '../../src-shared/workflow/schema.ts';
 import type { ToolView } from '../../src-shared/wire/views.ts';
 import { contextShape, draftOutputShape, formOf, RUN_SHAPE } from './draft-shape.ts';
 import type { Draft, DraftStep } from './draft.ts';
 import type { KnownResults, LiveScope } from './live-scope.ts';
-import { formShape } from '../../src-shared/workflow/scope-shape.ts';
+import { formShape } from '../../src-shared/workflow/expressions/scope-shape.ts';
 import { readableSteps, type Reach } from './values.ts';
 
 /** What kind of value stands at a place, as far as it is declared or was seen. */

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { words } from '../ui/words.ts';
-import { columnOf, isTopRun, newestFirst, useRuns } from '../state/runs.ts';
+import { columnOf, isTopRun, newestFirst, useRuns } from '../state/runs/runs.ts';
 import { useInbox } from '../state/inbox.ts';
 import { addressOf } from '../state/route.ts';
 import { showLayer } from '../state/session.ts';

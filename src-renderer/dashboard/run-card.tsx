@@ -11,7 +11,7 @@ import { restWords } from '../ui/rest-words.ts';
 import { sayProblem } from '../ui/toast.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
-import { pictureOfRun } from '../state/resting.ts';
+import { pictureOfRun } from '../state/documents/resting.ts';
 import { addressOf } from '../state/route.ts';
 import { ask } from '../state/host.ts';
 import { go } from '../state/session.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { StepState } from '../../src-shared/engine/state.ts';
 import type { StepResultView } from '../../src-shared/wire/test-contract.ts';
-import { checkDocument } from '../state/document-check.ts';
-import type { LiveTest } from '../state/step-tests.ts';
+import { checkDocument } from '../state/documents/document-check.ts';
+import type { LiveTest } from '../state/testing/step-tests.ts';
 import { badgesOf, type BadgeFacts } from './badges.ts';
 
 const ids = ['gone', 'off', 'failed', 'broken', 'pinned', 'stale', 'done', 'new'];

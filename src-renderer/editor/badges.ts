@@ -1,7 +1,7 @@
 import { isSwitchedOff, type Draft, type DraftStep } from '../commands/draft.ts';
-import type { DocumentState } from '../state/document-state.ts';
+import type { DocumentState } from '../state/documents/document-state.ts';
 import type { NodeBadge } from '../state/editor-slots.ts';
-import type { StepTestsState } from '../state/step-tests.ts';
+import type { StepTestsState } from '../state/testing/step-tests.ts';
 import { statusOfStep, type StatusKind } from '../ui/status.ts';
 import { liveStatuses } from './live-statuses.ts';
 

@@ -1,12 +1,12 @@
 import { useMemo, type ComponentType } from 'react';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { DiffSlotProps } from '../state/editor-slots.ts';
-import { useDocument } from '../state/use-document.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { say as toast } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
-import { VersionDifference } from './version-difference.tsx';
+import { VersionDifference } from './versions/version-difference.tsx';
 
 /** Our text and the file's text differ: shows the difference, by meaning and as text, and lets the person choose. */
 export function ConflictDialog(props: { readonly document: DocumentStore; readonly picture: ComponentType<DiffSlotProps> }) {

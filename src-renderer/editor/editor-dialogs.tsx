@@ -1,6 +1,6 @@
 import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import { say as toast } from '../ui/toast.tsx';
 import { valuesFor } from '../commands/values.ts';
 import { words } from '../ui/words.ts';

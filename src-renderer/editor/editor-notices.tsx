@@ -1,7 +1,7 @@
 import { dialectOf } from '../../src-shared/formats/dialect.ts';
 import type { Dialect } from '../../src-shared/formats/text-source.ts';
-import type { DocumentStore } from '../state/document-store.ts';
-import { useDocument } from '../state/use-document.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { Button } from '../ui/button.tsx';
 import { timeOf } from '../ui/format.ts';
 import { StatusGlyph } from '../ui/status-glyph.tsx';

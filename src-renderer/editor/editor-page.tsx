@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
-import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
+import type { Diagnostic } from '../../src-shared/workflow/checks/diagnostic.ts';
 import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import { blocksOf } from '../commands/blocks.ts';
 import type { Place } from '../commands/step-edits.ts';
-import type { DocumentClient } from '../state/document-client.ts';
-import { problemOf } from '../state/document-problem.ts';
-import type { Look, OpenDocument, OpenDocuments } from '../state/open-documents.ts';
+import type { DocumentClient } from '../state/documents/document-client.ts';
+import { problemOf } from '../state/documents/document-problem.ts';
+import type { Look, OpenDocument, OpenDocuments } from '../state/documents/open-documents.ts';
 import type {
   CanvasSlotProps,
   DiffSlotProps,
@@ -14,9 +14,9 @@ import type {
   TestDialogSlotProps,
   TextSlotProps,
 } from '../state/editor-slots.ts';
-import { setOpenedDocument } from '../state/opened-document.ts';
-import type { TestClient } from '../state/step-tests.ts';
-import { useDocument } from '../state/use-document.ts';
+import { setOpenedDocument } from '../state/documents/opened-document.ts';
+import type { TestClient } from '../state/testing/step-tests.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { announce as announceAloud } from '../ui/announce.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -31,20 +31,20 @@ import { EditorToolbar, fileOf, nameOf } from './editor-toolbar.tsx';
 import { runOf, type EditorRun } from './editor-run.ts';
 import { FindBar } from './find-bar.tsx';
 import { goToPart, toPlace } from './editor-parts.ts';
-import { HistoryDialog } from './history-dialog.tsx';
-import { Outline } from './outline.tsx';
+import { HistoryDialog } from './versions/history-dialog.tsx';
+import { Outline } from './outline/outline.tsx';
 import { PaletteDock } from './palette-dock.tsx';
 import { settleTyping } from './settle-typing.ts';
 import { ProblemsBar } from './problems-bar.tsx';
 import { StepMenu } from './step-menu.tsx';
 import { StepPicker } from './step-picker.tsx';
-import { TestBar } from './test-bar.tsx';
+import { TestBar } from './testing/test-bar.tsx';
 import { TextPanel } from './text-panel.tsx';
 import { useClipboard } from './use-clipboard.ts';
 import { useEditorKeys } from './use-editor-keys.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 import { usePageOffer } from './use-page-offer.ts';
-import { useTesting } from './use-testing.tsx';
+import { useTesting } from './testing/use-testing.tsx';
 import { useTheme } from '../ui/use-theme.ts';
 import { WithBadges } from './with-badges.tsx';
 import './editor.css';

@@ -3,12 +3,12 @@ import { strictest } from '../../src-shared/workflow/policies/effective.ts';
 import { limitWords } from '../../src-shared/workflow/policies/limit-words.ts';
 import { capabilitiesOf, type Capability } from '../../src-shared/workflow/capabilities.ts';
 import { graphOfSteps } from '../../src-shared/workflow/graph.ts';
-import { usesOf } from '../../src-shared/workflow/links.ts';
-import { notYet } from '../../src-shared/workflow/not-yet.ts';
+import { usesOf } from '../../src-shared/workflow/checks/links.ts';
+import { notYet } from '../../src-shared/workflow/checks/not-yet.ts';
 import { touchesProject } from '../../src-shared/workflow/touches-project.ts';
 import type { LibraryDetail, Picture } from '../../src-shared/wire/views.ts';
-import { isUnsaved } from '../state/document-state.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import { isUnsaved } from '../state/documents/document-state.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 
 /** The workflow as it is in the editor right now, ready to be asked for inputs and run. */
 export interface EditorRun {

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
-import type { DocumentStore } from '../state/document-store.ts';
-import { isUnsaved, type DocumentState } from '../state/document-state.ts';
-import { useDocument } from '../state/use-document.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
+import { isUnsaved, type DocumentState } from '../state/documents/document-state.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { textField } from '../commands/draft.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { timeOf } from '../ui/format.ts';

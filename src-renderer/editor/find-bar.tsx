@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { findSteps } from '../commands/find-steps.ts';
-import type { DocumentStore } from '../state/document-store.ts';
-import { useDocument } from '../state/use-document.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';

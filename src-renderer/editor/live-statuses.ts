@@ -1,6 +1,6 @@
 import type { StepState } from '../../src-shared/engine/state.ts';
 import type { NodeBadge } from '../state/editor-slots.ts';
-import { isTested, type LiveTest } from '../state/step-tests.ts';
+import { isTested, type LiveTest } from '../state/testing/step-tests.ts';
 import { statusOfStep } from '../ui/status.ts';
 
 type Kind = NodeBadge['kind'];

@@ -1,5 +1,5 @@
 import type { DragEvent } from 'react';
-import { runsType } from '../../src-shared/workflow/not-yet.ts';
+import { runsType } from '../../src-shared/workflow/checks/not-yet.ts';
 import type { Block } from '../commands/blocks.ts';
 import { groupIcon } from '../ui/block-icon.ts';
 import { firstClickOnly } from '../ui/first-click.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { Diagnostic, Fix } from '../../src-shared/workflow/diagnostic.ts';
-import type { DocumentStore } from '../state/document-store.ts';
-import { useDocument } from '../state/use-document.ts';
+import type { Diagnostic, Fix } from '../../src-shared/workflow/checks/diagnostic.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { words } from '../ui/words.ts';

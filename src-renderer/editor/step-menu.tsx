@@ -1,11 +1,11 @@
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { EditorActs, StepMenuPlace } from '../state/editor-slots.ts';
 import { textField } from '../commands/draft.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { words } from '../ui/words.ts';
-import { placeInto, placeOut } from './outline-drop.ts';
-import { moveAcross } from './outline-keys.ts';
+import { placeInto, placeOut } from './outline/outline-drop.ts';
+import { moveAcross } from './outline/outline-keys.ts';
 
 /** Every act on steps behind one button, the same on the canvas and in the outline. */
 export function StepMenu(props: {

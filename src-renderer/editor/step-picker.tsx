@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from 'react';
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { runsType } from '../../src-shared/workflow/not-yet.ts';
+import { runsType } from '../../src-shared/workflow/checks/not-yet.ts';
 import { findBlocks, type Block } from '../commands/blocks.ts';
 import { groupIcon } from '../ui/block-icon.ts';
 import { Icon, stepTypeIcon } from '../ui/icon.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import { isTextBox } from '../ui/text-box.ts';
 import type { PageActs } from './editor-acts.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { EditorActs } from '../state/editor-slots.ts';
 import { offerActs, type PageAct } from '../state/page-acts.ts';
 import { words } from '../ui/words.ts';

@@ -1,8 +1,8 @@
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { NodeBadge } from '../state/editor-slots.ts';
-import type { StepTests } from '../state/step-tests.ts';
-import { useDocument, useTests } from '../state/use-document.ts';
+import type { StepTests } from '../state/testing/step-tests.ts';
+import { useDocument, useTests } from '../state/documents/use-document.ts';
 import { badgesOf } from './badges.ts';
 
 /** Gives a view the badges of the steps; only what shows steps is drawn anew when they change. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../src-shared/lib/json.ts';
 import { visibleText } from '../../src-shared/lib/visible-text.ts';
 import { wordsFromId } from '../../src-shared/workflow/names.ts';
-import { templateRanges } from '../../src-shared/workflow/template-ranges.ts';
+import { templateRanges } from '../../src-shared/workflow/expressions/template-ranges.ts';
 import { valueWords, type Naming } from '../../src-shared/workflow/value-words.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Box } from '../ui/card.tsx';

@@ -20,7 +20,7 @@ import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
 import { pickPath } from '../state/pick-path.ts';
 import { addressOf } from '../state/route.ts';
-import { useRuns } from '../state/runs.ts';
+import { useRuns } from '../state/runs/runs.ts';
 import { AttachmentList } from './attachment-list.tsx';
 import { outputForm, outputValues } from './output-form.ts';
 import { useAnswer } from './use-answer.ts';

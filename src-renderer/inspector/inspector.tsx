@@ -1,21 +1,21 @@
 import { useDeferredValue, useEffect, useRef } from 'react';
 import type { KnownResults } from '../commands/live-scope.ts';
-import { useKnownResults } from '../state/known-results.ts';
+import { useKnownResults } from '../state/testing/known-results.ts';
 import type { InspectorSlotProps } from '../state/editor-slots.ts';
-import { useDocument } from '../state/use-document.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../ui/words.ts';
-import { BindingProvider } from './binding.ts';
+import { BindingProvider } from './values/binding.ts';
 import { CannotEdit } from './cannot-edit.tsx';
 import { focusField } from './focus-field.ts';
 import { ManySteps } from './many-steps.tsx';
 import { StepInspector } from './step-inspector.tsx';
-import { useNewBinding } from './use-binding.ts';
-import { ValueTargetContext, type ValueTarget } from './value-target.ts';
-import { ValuesPanel } from './values-panel.tsx';
+import { useNewBinding } from './values/use-binding.ts';
+import { ValueTargetContext, type ValueTarget } from './values/value-target.ts';
+import { ValuesPanel } from './values/values-panel.tsx';
 import { WorkflowForm } from './workflow-form.tsx';
 import './inspector.css';
-import './values.css';
+import './values/values.css';
 import './parts.css';
 
 /** The panel beside the canvas: the selected step's form, what several have in common, or the workflow's own settings. */

@@ -1,8 +1,8 @@
 import { words } from '../ui/words.ts';
-import { useBinding } from './binding.ts';
-import { ChoiceField } from './bound-choice.tsx';
-import { NumberField, TextField } from './bound-text.tsx';
-import { ExpressionField } from './expression-field.tsx';
+import { useBinding } from './values/binding.ts';
+import { ChoiceField } from './values/bound-choice.tsx';
+import { NumberField, TextField } from './values/bound-text.tsx';
+import { ExpressionField } from './values/expression-field.tsx';
 
 const KINDS = ['for_each', 'times', 'while', 'until'] as const;
 const FRESH = { for_each: '[]', times: 3, while: 'false', until: 'true' } as const;

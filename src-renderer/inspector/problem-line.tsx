@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
+import type { Diagnostic } from '../../src-shared/workflow/checks/diagnostic.ts';
 import { Button } from '../ui/button.tsx';
 import { StatusGlyph } from '../ui/status-glyph.tsx';
-import { findingsAt, useBinding } from './binding.ts';
+import { findingsAt, useBinding } from './values/binding.ts';
 
 /** What is wrong at a field, with what mends it; undefined where nothing is. `own` names the fields below that say theirs themselves. */
 export function useProblem(key: string, own?: readonly string[]): ReactNode | undefined {

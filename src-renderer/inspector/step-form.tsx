@@ -3,10 +3,10 @@ import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { StepType } from '../../src-shared/workflow/schema.ts';
 import { useFold } from '../ui/use-fold.ts';
 import { words } from '../ui/words.ts';
-import { useBinding } from './binding.ts';
+import { useBinding } from './values/binding.ts';
 import { LoopForm } from './loop-form.tsx';
-import { isAnySet, SchemaFieldList } from './schema-field.tsx';
-import { stepFields } from './schema-form.ts';
+import { isAnySet, SchemaFieldList } from './fields/schema-field.tsx';
+import { stepFields } from './fields/schema-form.ts';
 import { ToolForm } from './tool-form.tsx';
 import { TROUBLE_FIELDS } from './trouble-form.tsx';
 

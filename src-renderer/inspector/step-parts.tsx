@@ -2,11 +2,11 @@ import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { Checkbox } from '../ui/check.tsx';
 import { words } from '../ui/words.ts';
-import { itemsAt, joinKey, useBinding, valueAt } from './binding.ts';
-import { ChoiceField } from './bound-choice.tsx';
-import { NumberField, TextField, useFieldText, type BoundProps } from './bound-text.tsx';
-import { ExpressionField } from './expression-field.tsx';
-import { ItemsField } from './items-field.tsx';
+import { itemsAt, joinKey, useBinding, valueAt } from './values/binding.ts';
+import { ChoiceField } from './values/bound-choice.tsx';
+import { NumberField, TextField, useFieldText, type BoundProps } from './values/bound-text.tsx';
+import { ExpressionField } from './values/expression-field.tsx';
+import { ItemsField } from './fields/items-field.tsx';
 import { BelowGroup, useProblem } from './problem-line.tsx';
 import { useId } from 'react';
 

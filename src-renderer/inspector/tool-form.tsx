@@ -4,11 +4,11 @@ import type { ToolView } from '../../src-shared/wire/views.ts';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { words } from '../ui/words.ts';
-import { entriesAt, joinKey, useBinding } from './binding.ts';
-import { ChoiceField, YesField } from './bound-choice.tsx';
-import { JsonField, NumberField, TextField } from './bound-text.tsx';
-import { ListField } from './list-field.tsx';
-import { PairsField } from './pairs-field.tsx';
+import { entriesAt, joinKey, useBinding } from './values/binding.ts';
+import { ChoiceField, YesField } from './values/bound-choice.tsx';
+import { JsonField, NumberField, TextField } from './values/bound-text.tsx';
+import { ListField } from './fields/list-field.tsx';
+import { PairsField } from './fields/pairs-field.tsx';
 import { useProblem } from './problem-line.tsx';
 
 /** The form of a tool step, made from the tool's own JSON Schema. */

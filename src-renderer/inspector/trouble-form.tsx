@@ -1,11 +1,11 @@
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { words } from '../ui/words.ts';
-import { useBinding } from './binding.ts';
-import { ChoiceField } from './bound-choice.tsx';
-import { NumberField, TextField } from './bound-text.tsx';
-import { DurationField } from './duration-field.tsx';
-import { RoleField } from './role-field.tsx';
+import { useBinding } from './values/binding.ts';
+import { ChoiceField } from './values/bound-choice.tsx';
+import { NumberField, TextField } from './values/bound-text.tsx';
+import { DurationField } from './fields/duration-field.tsx';
+import { RoleField } from './fields/role-field.tsx';
 
 /** The fields of the tab "If it goes wrong". */
 export const TROUBLE_FIELDS: readonly string[] = ['retry', 'timeout_sec', 'on_failure', 'skip'];

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useFold } from '../ui/use-fold.ts';
 import { words } from '../ui/words.ts';
-import { findingsAt, useBinding } from './binding.ts';
-import { TextField } from './bound-text.tsx';
+import { findingsAt, useBinding } from './values/binding.ts';
+import { TextField } from './values/bound-text.tsx';
 import { StrayProblems } from './problem-line.tsx';
-import { isAnySet, PlainGroup, SchemaFieldList } from './schema-field.tsx';
-import { propertiesOf, workflowFields, workflowFormFields } from './schema-form.ts';
+import { isAnySet, PlainGroup, SchemaFieldList } from './fields/schema-field.tsx';
+import { propertiesOf, workflowFields, workflowFormFields } from './fields/schema-form.ts';
 import { OwnKeys } from './step-form.tsx';
 
 const SECTIONS = [

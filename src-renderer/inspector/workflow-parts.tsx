@@ -2,13 +2,13 @@ import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import { WORKSPACE_MODES } from '../../src-shared/workflow/workflow-fields.ts';
 import { wordsFromId } from '../../src-shared/workflow/names.ts';
 import { words } from '../ui/words.ts';
-import { joinKey, useBinding, valueAt } from './binding.ts';
-import { ChoiceField } from './bound-choice.tsx';
-import { JsonField, NumberField, TextField, type BoundProps } from './bound-text.tsx';
-import { PathField } from './choose-fields.tsx';
-import { ContextDefaultField } from './form-builder.tsx';
-import { ItemsField, NamedItemsField } from './items-field.tsx';
-import { PairsField } from './pairs-field.tsx';
+import { joinKey, useBinding, valueAt } from './values/binding.ts';
+import { ChoiceField } from './values/bound-choice.tsx';
+import { JsonField, NumberField, TextField, type BoundProps } from './values/bound-text.tsx';
+import { PathField } from './fields/choose-fields.tsx';
+import { ContextDefaultField } from './fields/form-builder.tsx';
+import { ItemsField, NamedItemsField } from './fields/items-field.tsx';
+import { PairsField } from './fields/pairs-field.tsx';
 
 /** Named values a run may change. */
 export function ContextField({ name }: BoundProps) {

@@ -1,11 +1,11 @@
 import { isJsonList, isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import type { Json, JsonObject } from '../../src-shared/lib/json.ts';
 import type { EditCommand } from '../commands/edit-command.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import { announce } from '../ui/announce.tsx';
 import { sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
-import { isOdd, partsOfKey, valueAt, type Binding, type KeyChange } from './binding.ts';
+import { isOdd, partsOfKey, valueAt, type Binding, type KeyChange } from './values/binding.ts';
 
 /** Maps and lists that say nothing when they are empty: they go with their last member. */
 const GOES_WHEN_EMPTY = new Set([

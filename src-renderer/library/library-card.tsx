@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Picture } from '../ui/picture.tsx';
 import { words } from '../ui/words.ts';
 import { addressOf } from '../state/route.ts';
-import { useRuns } from '../state/runs.ts';
+import { useRuns } from '../state/runs/runs.ts';
 import { go, openRunDialog } from '../state/session.ts';
 
 /** A workflow on its shelf: picture, name, two lines, tags, Run; one that cannot be read says where and offers to mend it. */

@@ -5,7 +5,7 @@ import { StatusGlyph } from '../ui/status-glyph.tsx';
 import { say } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
-import { lastInputs, rememberInputs } from '../state/last-inputs.ts';
+import { lastInputs, rememberInputs } from '../state/runs/last-inputs.ts';
 import { closeRunDialog, go, useSession, type RunTarget } from '../state/session.ts';
 import { changeSettings, useSettings } from '../state/settings.ts';
 import { CapabilityList } from './capability-list.tsx';

@@ -1,6 +1,6 @@
 import type { StepSource, TestSource } from '../../src-shared/engine/testing/test-sources.ts';
 import type { Json } from '../../src-shared/lib/json.ts';
-import type { Shape } from '../../src-shared/workflow/shape.ts';
+import type { Shape } from '../../src-shared/workflow/expressions/shape.ts';
 import { whenOf } from '../ui/format.ts';
 import { JsonList } from '../ui/json-list.tsx';
 import { Select } from '../ui/select.tsx';

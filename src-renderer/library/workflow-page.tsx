@@ -19,7 +19,7 @@ import { ask } from '../state/host.ts';
 import { useLibrary } from '../state/library.ts';
 import { newWorkflow } from '../state/new-workflow.ts';
 import { addressOf } from '../state/route.ts';
-import { newestFirst, useRuns } from '../state/runs.ts';
+import { newestFirst, useRuns } from '../state/runs/runs.ts';
 import { go, openRunDialog } from '../state/session.ts';
 import { useSettings } from '../state/settings.ts';
 import { CapabilityList } from './capability-list.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '../ui/button.tsx';
 import { say, sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
-import { keepRun } from '../state/run-detail.ts';
+import { keepRun } from '../state/runs/run-detail.ts';
 
 /** Keeps the history of a run whole for ever, or lets it be compacted when it is old. */
 export function KeepRun(props: { readonly runId: string; readonly kept: boolean }) {

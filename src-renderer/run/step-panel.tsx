@@ -17,7 +17,7 @@ import { useNow } from '../ui/use-now.ts';
 import { words } from '../ui/words.ts';
 import { addressOf } from '../state/route.ts';
 import { ChildRun } from './child-run.tsx';
-import { shortId } from './branch-links.tsx';
+import { shortId } from './branch/branch-links.tsx';
 import type { StepName } from './step-names.ts';
 
 /** All about one step of a run: what it got, what it gave, its tries, its evidence, why it failed and what to do. */

@@ -6,9 +6,9 @@ import type { Problem } from '../../src-shared/lib/problem.ts';
 import type { CompiledWorkflow } from '../../src-shared/workflow/compiled.ts';
 import type { WrittenPlace } from '../commands/place-steps.ts';
 import type { Place } from '../commands/step-edits.ts';
-import type { DocumentStore } from './document-store.ts';
-import type { KeptLook } from './open-documents.ts';
-import type { StepTests } from './step-tests.ts';
+import type { DocumentStore } from './documents/document-store.ts';
+import type { KeptLook } from './documents/open-documents.ts';
+import type { StepTests } from './testing/step-tests.ts';
 
 /** The statuses a node can wear in the editor. */
 export type NodeBadge = {

@@ -1,4 +1,4 @@
-import type { DocumentStore } from './document-store.ts';
+import type { DocumentStore } from './documents/document-store.ts';
 import type { EditorActs } from './editor-slots.ts';
 
 /** A key as it was pressed; `code` is its place on the keyboard. */

@@ -1,6 +1,6 @@
 import type * as Monaco from 'monaco-editor';
-import type { Range } from '../../src-shared/workflow/diagnostic.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { Range } from '../../src-shared/workflow/checks/diagnostic.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 
 const opened = new Map<string, DocumentStore>();
 

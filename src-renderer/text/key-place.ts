@@ -3,7 +3,7 @@ import type { Dialect } from '../../src-shared/formats/text-source.ts';
 import { scanBlocks } from '../../src-shared/formats/markdown/block-scan.ts';
 import { frontMatterOf } from '../../src-shared/formats/markdown/front-matter.ts';
 import { isYamlStep, sliceOf } from '../../src-shared/formats/markdown/read-blocks.ts';
-import type { Location } from '../../src-shared/workflow/finding.ts';
+import type { Location } from '../../src-shared/workflow/checks/finding.ts';
 import { lineAt } from './name-at.ts';
 import { tomlPlace, yamlPlace } from './line-place.ts';
 

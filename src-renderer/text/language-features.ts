@@ -1,10 +1,10 @@
 import type * as Monaco from 'monaco-editor';
 import { ok } from '../../src-shared/lib/result.ts';
 import { ID_PATTERN } from '../../src-shared/workflow/schema.ts';
-import type { TextChange } from '../../src-shared/workflow/diagnostic.ts';
+import type { TextChange } from '../../src-shared/workflow/checks/diagnostic.ts';
 import { describedDraft } from '../commands/described-draft.ts';
 import { renameStep } from '../commands/step-edits.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import { words } from '../ui/words.ts';
 import { documentOf, monacoRange, stepAt } from './documents.ts';
 import { stepNameAt, type NamedPlace } from './name-at.ts';

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type * as Monaco from 'monaco-editor';
 import { dialectOf } from '../../src-shared/formats/dialect.ts';
-import type { Diagnostic } from '../../src-shared/workflow/diagnostic.ts';
+import type { Diagnostic } from '../../src-shared/workflow/checks/diagnostic.ts';
 import { differenceOf } from '../commands/change.ts';
-import type { DocumentStore } from '../state/document-store.ts';
+import type { DocumentStore } from '../state/documents/document-store.ts';
 import type { TextSlotProps } from '../state/editor-slots.ts';
-import { useDocument } from '../state/use-document.ts';
+import { useDocument } from '../state/documents/use-document.ts';
 import { words } from '../ui/words.ts';
 import { monacoRange, registerDocument, stepAt } from './documents.ts';
 import { getMonaco } from './monaco.ts';

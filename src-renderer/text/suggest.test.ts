@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkDocument } from '../state/document-check.ts';
+import { checkDocument } from '../state/documents/document-check.ts';
 import { stepNameAt } from './name-at.ts';
 import { suggestionsAt } from './suggest.ts';
 

@@ -1,4 +1,4 @@
-import type { TextPart } from '../../src-shared/workflow/text-parts.ts';
+import type { TextPart } from '../../src-shared/workflow/expressions/text-parts.ts';
 import './told-text.css';
 
 /** A text to read whose values stand there by name, each as the small chip it is in a form. */

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { Json } from '../../src-shared/lib/json.ts';
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
-import type { Shape } from '../../src-shared/workflow/shape.ts';
+import type { Shape } from '../../src-shared/workflow/expressions/shape.ts';
 import { Field, Input, TextArea } from './field.tsx';
 import { Segmented } from './segmented.tsx';
 import { Select } from './select.tsx';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src-shared/lib/json.ts';
-import { ANY, mapShape, type Shape } from '../../src-shared/workflow/shape.ts';
+import { ANY, mapShape, type Shape } from '../../src-shared/workflow/expressions/shape.ts';
 import { readFields, shownFields, valueFields } from './value-fields.ts';
 
 const command = mapShape([

@@ -1,7 +1,7 @@
 import { jsonSchema, type Json, type JsonObject } from '../../src-shared/lib/json.ts';
 import { isJsonObject } from '../../src-shared/lib/json-guards.ts';
 import { err, ok, type Result } from '../../src-shared/lib/result.ts';
-import { ANY, type Shape } from '../../src-shared/workflow/shape.ts';
+import { ANY, type Shape } from '../../src-shared/workflow/expressions/shape.ts';
 
 /** One member of a value, and how it is typed in. */
 export interface ValueField {

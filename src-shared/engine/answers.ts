@@ -5,7 +5,7 @@ import type { Decision, EventBody } from '../history/events.ts';
 import { checkFormValues } from '../workflow/form-values.ts';
 import { askConfirmation, questionOf } from './confirm.ts';
 import { attemptOf, indexOfStep, instanceAt } from './find.ts';
-import { affectedBy, agentBefore } from './fold-rewind.ts';
+import { affectedBy, agentBefore } from './fold/fold-rewind.ts';
 import { hasIndex } from './index-set.ts';
 import type { EngineInput } from './io.ts';
 import { outputProblem } from './output-schema.ts';

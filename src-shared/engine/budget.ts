@@ -3,7 +3,7 @@ import { problem, type Problem } from '../lib/problem.ts';
 import type { Prompt } from '../history/events.ts';
 import { bindingOf } from './binding.ts';
 import { attemptOf, instanceAt } from './find.ts';
-import { isWorking, raisedBy } from './fold-budget.ts';
+import { isWorking, raisedBy } from './fold/fold-budget.ts';
 import { nextIndex } from './index-set.ts';
 import type { EngineInput } from './io.ts';
 import { limitsOf, type OwnLimits } from './limits.ts';

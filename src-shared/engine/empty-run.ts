@@ -1,7 +1,7 @@
 import type { CompiledWorkflow } from '../workflow/compiled.ts';
 import { NO_FILES } from './checkpoints.ts';
-import { NO_BUDGET } from './fold-budget.ts';
-import { newInstances } from './fold-instances.ts';
+import { NO_BUDGET } from './fold/fold-budget.ts';
+import { newInstances } from './fold/fold-instances.ts';
 import { NO_INDEXES } from './index-set.ts';
 import { planOf, type Plan } from './plan.ts';
 import type { Instance, RunState } from './run-state.ts';

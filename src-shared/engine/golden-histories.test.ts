@@ -7,7 +7,7 @@ import { readEventBody } from '../history/upcast.ts';
 import { jsonSchema } from '../lib/json.ts';
 import type { CompiledWorkflow } from '../workflow/compiled.ts';
 import { emptyRun } from './empty-run.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold/fold.ts';
 import { stepsOf } from './views.ts';
 
 /** Histories as each released version wrote them, one run a line, with what that version made of them. */

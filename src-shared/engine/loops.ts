@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../lib/json.ts';
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { CompiledLoop } from '../workflow/compiled.ts';
-import { evaluate, parseExpression } from '../workflow/expression.ts';
+import { evaluate, parseExpression } from '../workflow/expressions/expression.ts';
 import { DEFAULT_MAX_ITERATIONS } from '../workflow/schema.ts';
 import { attemptOf, instanceAt } from './find.ts';
 import { failAttempt, failForGood, finishAttempt } from './results.ts';

@@ -3,7 +3,7 @@ import type { EventBody, RunEvent } from '../history/events.ts';
 import { EVENT_VERSION } from '../history/events.ts';
 import { decide } from './decide.ts';
 import { emptyRun } from './empty-run.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold/fold.ts';
 import type { EngineEffect, EngineInput } from './io.ts';
 import { compiledOf } from './random-run.fixture.ts';
 import { stepAt } from './find.ts';

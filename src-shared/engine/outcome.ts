@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../lib/json.ts';
 import { problem, type Problem } from '../lib/problem.ts';
-import { renderValue } from '../workflow/template.ts';
+import { renderValue } from '../workflow/expressions/template.ts';
 import { instanceAt } from './find.ts';
 import type { RunState } from './run-state.ts';
 import { readsOf, scopeAt, shapeOf } from './scope.ts';

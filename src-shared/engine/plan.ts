@@ -1,5 +1,5 @@
 import type { CompiledLoop, CompiledStep, CompiledWorkflow } from '../workflow/compiled.ts';
-import { parseExpression } from '../workflow/expression.ts';
+import { parseExpression } from '../workflow/expressions/expression.ts';
 import { canBeIsolated, isolatesRounds } from './isolation.ts';
 
 /** How a need bears on the gate of a step: `gated` by the rules, or `read` because the step's `when` reads its status. */

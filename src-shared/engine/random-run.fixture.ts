@@ -8,7 +8,7 @@ import { decide } from './decide.ts';
 import { waitingAttempt } from './answers.ts';
 import { hasIndex } from './index-set.ts';
 import { emptyRun } from './empty-run.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold/fold.ts';
 import type { EngineEffect, EngineInput, GatherEffect, PerformEffect } from './io.ts';
 import type { RunState } from './run-state.ts';
 import { indexOfStep, instanceAt, stepAt } from './find.ts';

@@ -5,7 +5,7 @@ import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { CompiledStep } from '../workflow/compiled.ts';
 import { secretNamesOf } from '../workflow/secret-names.ts';
-import { renderCommand, replaceSecretTokens, renderValue, valueText } from '../workflow/template.ts';
+import { renderCommand, replaceSecretTokens, renderValue, valueText } from '../workflow/expressions/template.ts';
 import { childRunId } from './child-id.ts';
 import { instanceAt } from './find.ts';
 import type { PerformEffect, PerformRequest } from './io.ts';

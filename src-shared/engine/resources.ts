@@ -1,4 +1,4 @@
-import { drafted, type Draft } from './fold-places.ts';
+import { drafted, type Draft } from './fold/fold-places.ts';
 import type { RunState } from './run-state.ts';
 import { instanceAt } from './find.ts';
 

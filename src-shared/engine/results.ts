@@ -1,5 +1,5 @@
 import { isJsonObject } from '../lib/json-guards.ts';
-import { contextWrites } from '../workflow/check-context.ts';
+import { contextWrites } from '../workflow/checks/check-context.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { EvidenceCheck, StepError } from '../history/events.ts';

@@ -1,9 +1,9 @@
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
-import { scopeShape } from '../workflow/scope-shape.ts';
-import type { Shape } from '../workflow/shape.ts';
-import type { NameRead } from '../workflow/expression-names.ts';
-import { parseTemplate } from '../workflow/template.ts';
+import { scopeShape } from '../workflow/expressions/scope-shape.ts';
+import type { Shape } from '../workflow/expressions/shape.ts';
+import type { NameRead } from '../workflow/expressions/expression-names.ts';
+import { parseTemplate } from '../workflow/expressions/template.ts';
 import { instanceAt } from './find.ts';
 import type { Plan } from './plan.ts';
 import type { Instance, Round, RunState } from './run-state.ts';

@@ -1,12 +1,12 @@
 import type { Json } from '../lib/json.ts';
 import { isJsonObject } from '../lib/json-guards.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { contextWrites } from '../workflow/check-context.ts';
+import { contextWrites } from '../workflow/checks/check-context.ts';
 import type { CompiledStep } from '../workflow/compiled.ts';
-import { evaluate } from '../workflow/expression.ts';
-import type { NameRead } from '../workflow/expression-names.ts';
-import { fillKnown, fillKnownCommand, type KnownValue } from '../workflow/known-values.ts';
-import { valueText } from '../workflow/template.ts';
+import { evaluate } from '../workflow/expressions/expression.ts';
+import type { NameRead } from '../workflow/expressions/expression-names.ts';
+import { fillKnown, fillKnownCommand, type KnownValue } from '../workflow/expressions/known-values.ts';
+import { valueText } from '../workflow/expressions/template.ts';
 import { instanceAt } from './find.ts';
 import type { RunState } from './run-state.ts';
 import { scopeAt, shapeOf } from './scope.ts';

@@ -1,12 +1,12 @@
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { evaluate, parseExpression } from '../workflow/expression.ts';
+import { evaluate, parseExpression } from '../workflow/expressions/expression.ts';
 import { bindingOf } from './binding.ts';
 import { gatherFor } from './evidence.ts';
 import { askConfirmation, confirmsBefore, isStillAgreed } from './confirm.ts';
 import { attemptOf, instanceAt } from './find.ts';
 import type { PerformRequest } from './io.ts';
-import { isBlocked, isBranchedOff } from './fold-places.ts';
+import { isBlocked, isBranchedOff } from './fold/fold-places.ts';
 import { startLoop } from './loops.ts';
 import { promptFor } from './prompts.ts';
 import { effectFor, requestJson } from './request.ts';

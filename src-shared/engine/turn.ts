@@ -1,5 +1,5 @@
 import { EVENT_VERSION, type EventBody } from '../history/events.ts';
-import { fold } from './fold.ts';
+import { fold } from './fold/fold.ts';
 import type { OwnLimits } from './limits.ts';
 import type { EngineEffect } from './io.ts';
 import type { Amounts } from './resources.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic, Fix } from '../workflow/diagnostic.ts';
+import type { Diagnostic, Fix } from '../workflow/checks/diagnostic.ts';
 import { applyChanges } from './edit/text-changes.ts';
 
 /** One fix that was applied, in the words of the finding it took away. */

@@ -1,4 +1,4 @@
-import type { TextChange } from '../workflow/diagnostic.ts';
+import type { TextChange } from '../workflow/checks/diagnostic.ts';
 
 /** Puts the first content into a text that holds none: below the comments that are there, in the place of mere white space. */
 export function begunText(text: string, written: string, eol: string): readonly TextChange[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findingsOf } from '../workflow/check.ts';
+import { findingsOf } from '../workflow/checks/check.ts';
 import { workflowSchema } from '../workflow/schema.ts';
 import { checkText } from './check-text.ts';
 import { readParts } from './read-workflow.ts';

@@ -1,12 +1,12 @@
 import type { Json } from '../lib/json.ts';
 import { once } from '../lib/once.ts';
-import { judge, type Surroundings } from '../workflow/check-linked.ts';
+import { judge, type Surroundings } from '../workflow/checks/check-linked.ts';
 import type { ParseShell } from '../workflow/policies/shell-script.ts';
 import { compileChecked } from '../workflow/compile.ts';
-import type { Links } from '../workflow/links.ts';
+import type { Links } from '../workflow/checks/links.ts';
 import type { CompiledWorkflow } from '../workflow/compiled.ts';
-import type { Diagnostic } from '../workflow/diagnostic.ts';
-import type { Finding } from '../workflow/finding.ts';
+import type { Diagnostic } from '../workflow/checks/diagnostic.ts';
+import type { Finding } from '../workflow/checks/finding.ts';
 import { hasErrors, readParts, type ReadOptions, type ReadResult } from './read-workflow.ts';
 
 /** A text read and checked; `compiled` is there only when nothing in it is an error. */

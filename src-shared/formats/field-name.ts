@@ -1,4 +1,4 @@
-import type { Location } from '../workflow/finding.ts';
+import type { Location } from '../workflow/checks/finding.ts';
 
 /** The words a message uses for a place: the last key, or "Entry 2 of needs" for a list's element. */
 export function fieldWords(at: Location): string {

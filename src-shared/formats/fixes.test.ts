@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Diagnostic } from '../workflow/diagnostic.ts';
+import type { Diagnostic } from '../workflow/checks/diagnostic.ts';
 import { checkText } from './check-text.ts';
 import { applyChanges } from './edit/text-changes.ts';
 

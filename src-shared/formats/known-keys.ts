@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { memberOf, type Location } from '../workflow/finding.ts';
+import { memberOf, type Location } from '../workflow/checks/finding.ts';
 import { workflowSchema } from '../workflow/schema.ts';
 
 /** The keys the language knows at a place, told from the schema and, where a `type` or `provider` decides, from the value. */

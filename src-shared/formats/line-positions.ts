@@ -1,5 +1,5 @@
 import { once } from '../lib/once.ts';
-import type { Position } from '../workflow/diagnostic.ts';
+import type { Position } from '../workflow/checks/diagnostic.ts';
 
 /** Tells line and column of offsets in a text; its lines are looked for when first asked. */
 export function linePositions(text: string): (offset: number) => Position {

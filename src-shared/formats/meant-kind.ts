@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { JsonObject } from '../lib/json.ts';
 import { nearest } from '../lib/nearest.ts';
-import type { Location } from '../workflow/finding.ts';
+import type { Location } from '../workflow/checks/finding.ts';
 import { shapesAt } from './known-keys.ts';
 
 /** What a map is surely meant to be whose `type` or `provider` is missing or unknown. */

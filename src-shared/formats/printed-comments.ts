@@ -1,4 +1,4 @@
-import type { Location } from '../workflow/finding.ts';
+import type { Location } from '../workflow/checks/finding.ts';
 
 /** The lines of a comment and the place it stands above. */
 export interface PlacedComment {

@@ -1,8 +1,8 @@
 import type { Json } from '../lib/json.ts';
 import { isJsonObject, kindWords } from '../lib/json-guards.ts';
-import type { Diagnostic, Range } from '../workflow/diagnostic.ts';
-import { diagnosticOf, locationOf, type Finding, type Location } from '../workflow/finding.ts';
-import { CODES, type Code } from '../workflow/codes.ts';
+import type { Diagnostic, Range } from '../workflow/checks/diagnostic.ts';
+import { diagnosticOf, locationOf, type Finding, type Location } from '../workflow/checks/finding.ts';
+import { CODES, type Code } from '../workflow/checks/codes.ts';
 import { once } from '../lib/once.ts';
 import { unkeepableTexts, type Unkeepable } from '../lib/unkeepable.ts';
 import type { Workflow } from '../workflow/schema.ts';

@@ -1,5 +1,5 @@
-import type { TextChange } from '../workflow/diagnostic.ts';
-import type { Repair } from '../workflow/finding.ts';
+import type { TextChange } from '../workflow/checks/diagnostic.ts';
+import type { Repair } from '../workflow/checks/finding.ts';
 import type { TextSource } from './text-source.ts';
 
 /** A fix's repairs as changes to the text; undefined when one of them cannot be said on this text. */

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import { nullMap } from '../lib/null-map.ts';
 import { ID_PATTERN, STEP_TYPES } from '../workflow/schema.ts';
-import type { Finding, Location, Repair } from '../workflow/finding.ts';
+import type { Finding, Location, Repair } from '../workflow/checks/finding.ts';
 import { misspelledKey } from './meant-kind.ts';
 import { freeId, slug, wordsFromId } from '../workflow/names.ts';
 

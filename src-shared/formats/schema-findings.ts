@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isJsonObject, kindWords } from '../lib/json-guards.ts';
 import { nearest } from '../lib/nearest.ts';
-import { memberOf, type Finding, type Location } from '../workflow/finding.ts';
+import { memberOf, type Finding, type Location } from '../workflow/checks/finding.ts';
 import { STEP_TYPES } from '../workflow/schema.ts';
 import { slug } from '../workflow/names.ts';
 import { knownKeys } from './known-keys.ts';

@@ -1,7 +1,7 @@
 import { nullMap } from '../lib/null-map.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
-import type { Code } from '../workflow/codes.ts';
+import type { Code } from '../workflow/checks/codes.ts';
 import { workflowSchema, type Workflow } from '../workflow/schema.ts';
 import { knownKeys } from './known-keys.ts';
 import { ANY_STEP, parseAround, type Issues } from './parse-workflow.ts';

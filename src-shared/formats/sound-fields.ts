@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { nullMap } from '../lib/null-map.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { loopStepSchema, STEP_TYPES, stepSchema, type Step } from '../workflow/schema.ts';
-import type { Location } from '../workflow/finding.ts';
+import type { Location } from '../workflow/checks/finding.ts';
 import { knownKeys } from './known-keys.ts';
 import { meantKey } from './meant-key.ts';
 import { meantKind } from './meant-kind.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../lib/json.ts';
-import type { Position, Range, TextChange } from '../workflow/diagnostic.ts';
-import type { Finding, Location } from '../workflow/finding.ts';
+import type { Position, Range, TextChange } from '../workflow/checks/diagnostic.ts';
+import type { Finding, Location } from '../workflow/checks/finding.ts';
 
 /** The notations a workflow can be written in. */
 export type Dialect = 'yaml' | 'json' | 'markdown' | 'toml';

@@ -1,7 +1,7 @@
 import { isJsonObject, kindWords } from '../lib/json-guards.ts';
 import type { Json } from '../lib/json.ts';
-import type { Finding, Location } from '../workflow/finding.ts';
-import { secondsOf } from '../workflow/moments.ts';
+import type { Finding, Location } from '../workflow/checks/finding.ts';
+import { secondsOf } from '../workflow/schedule/moments.ts';
 import { fieldWords } from './field-name.ts';
 import { knownKeys } from './known-keys.ts';
 import { tellingFirst } from './meant-key.ts';

@@ -1,4 +1,4 @@
-import { parseExpression } from '../workflow/expression.ts';
+import { parseExpression } from '../workflow/expressions/expression.ts';
 
 /** A text as an expression writes it. Long ones are written over several lines where that can be read back. */
 export function celText(text: string): string {

@@ -2,7 +2,7 @@ import { parseTree, printParseErrorCode, type Node, type ParseError } from 'json
 import type { Json } from '../lib/json.ts';
 import { nullMap } from '../lib/null-map.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { Position } from '../workflow/diagnostic.ts';
+import type { Position } from '../workflow/checks/diagnostic.ts';
 import type { ImportDiagnostic } from './import-result.ts';
 import type { Recorder } from './recorder.ts';
 

@@ -1,4 +1,4 @@
-import type { Range } from '../workflow/diagnostic.ts';
+import type { Range } from '../workflow/checks/diagnostic.ts';
 
 /** The kinds of file that can become a workflow. */
 export const IMPORT_KINDS = ['workrail', 'toml', 'just', 'workflow-as-code'] as const;

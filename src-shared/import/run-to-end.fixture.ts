@@ -1,10 +1,10 @@
-import { simulate, type Simulated, type SimulatedOutcome } from '../engine/simulate.ts';
+import { simulate, type Simulated, type SimulatedOutcome } from '../engine/simulation/simulate.ts';
 import { checkLinkedText, checkText, type CheckedText } from '../formats/check-text.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import { ok, type Result } from '../lib/result.ts';
 import type { CompiledStep, CompiledWorkflow } from '../workflow/compiled.ts';
-import type { LinkFault } from '../workflow/links.ts';
+import type { LinkFault } from '../workflow/checks/links.ts';
 import type { ImportFile, ImportResult } from './import-result.ts';
 
 /** The checks of tiers 1 and 2 over every workflow an import made, children found by the path `uses` names. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { branchEditSchema, branchPreviewSchema, comparisonSchema } from './branch-views.ts';
 import { jsonObjectSchema } from '../lib/json.ts';
 import { formFieldSchema } from '../workflow/form-field.ts';
-import { diagnosticSchema, rangeSchema } from '../workflow/diagnostic.ts';
+import { diagnosticSchema, rangeSchema } from '../workflow/checks/diagnostic.ts';
 import { problemSchema } from '../lib/problem.ts';
 import { artifactRecordSchema, decisionSchema, runEventSchema } from '../history/events.ts';
 import { importPreviewSchema, importTargetSchema } from './import-views.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IMPORT_KINDS } from '../import/import-result.ts';
-import { diagnosticSchema, rangeSchema } from '../workflow/diagnostic.ts';
+import { diagnosticSchema, rangeSchema } from '../workflow/checks/diagnostic.ts';
 import { placeSchema } from './place.ts';
 import { pictureSchema } from './views.ts';
 

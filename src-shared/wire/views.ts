@@ -4,7 +4,7 @@ import { problemSchema } from '../lib/problem.ts';
 import { compactedRunSchema } from '../history/compacted.ts';
 import { promptSchema, runEventSchema } from '../history/events.ts';
 import { RUN_STATUSES, STEP_STATUSES } from '../engine/state.ts';
-import { diagnosticSchema } from '../workflow/diagnostic.ts';
+import { diagnosticSchema } from '../workflow/checks/diagnostic.ts';
 import { formFieldSchema } from '../workflow/form-field.ts';
 import { STEP_TYPES } from '../workflow/schema.ts';
 

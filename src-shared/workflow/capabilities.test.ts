@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { capabilitiesOf, type Block } from './capabilities.ts';
-import { checkWorkflow } from './check.ts';
+import { checkWorkflow } from './checks/check.ts';
 import { compileWorkflow } from './compile.ts';
 import { workflowSchema } from './schema.ts';
 

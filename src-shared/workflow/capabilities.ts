@@ -1,7 +1,7 @@
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
 import { wordsFromId } from './names.ts';
 import { summaryParts } from './summary.ts';
-import { partsText } from './text-parts.ts';
+import { partsText } from './expressions/text-parts.ts';
 import type { Naming } from './value-words.ts';
 
 /** What a workflow may do, in plain words, each with its literal detail; shown before it is allowed to run. */

@@ -2,11 +2,11 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { checkWorkflow } from './check.ts';
+import { checkWorkflow } from './checks/check.ts';
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Diagnostic } from './checks/diagnostic.ts';
 import { needsInOrder } from './graph.ts';
-import type { Links } from './links.ts';
+import type { Links } from './checks/links.ts';
 import { wordsFromId } from './names.ts';
 import type { Step, Workflow } from './schema.ts';
 

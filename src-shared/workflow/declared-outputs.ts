@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
-import { typeOf } from './expression-types.ts';
-import type { ExpressionType } from './expression-type.ts';
-import { outputsSchema } from './links.ts';
+import { typeOf } from './expressions/expression-types.ts';
+import type { ExpressionType } from './expressions/expression-type.ts';
+import { outputsSchema } from './checks/links.ts';
 import type { Workflow } from './schema.ts';
-import { scopeShape } from './scope-shape.ts';
-import { ANY, memberShape } from './shape.ts';
-import { parseTemplate } from './template.ts';
+import { scopeShape } from './expressions/scope-shape.ts';
+import { ANY, memberShape } from './expressions/shape.ts';
+import { parseTemplate } from './expressions/template.ts';
 
 /** JSON Schema of what a workflow hands to whoever uses it: kinds are those declared, else those its expressions come to. */
 export function declaredOutputs(workflow: Workflow): JsonObject {

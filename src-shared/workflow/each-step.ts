@@ -1,4 +1,4 @@
-import type { Location } from './finding.ts';
+import type { Location } from './checks/finding.ts';
 import type { LoopStep, Step } from './schema.ts';
 
 /** A step with where it is: its place, its siblings and the loops around it, outermost first. */

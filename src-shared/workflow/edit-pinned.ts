@@ -4,13 +4,13 @@ import { jsonSchema, type Json, type JsonObject } from '../lib/json.ts';
 import { nearest } from '../lib/nearest.ts';
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { judge, type Surroundings } from './check-linked.ts';
-import { CODES } from './codes.ts';
+import { judge, type Surroundings } from './checks/check-linked.ts';
+import { CODES } from './checks/codes.ts';
 import { compileChecked, sha256Hex } from './compile.ts';
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
-import { locationOf, pathOf, type Location } from './finding.ts';
+import { locationOf, pathOf, type Location } from './checks/finding.ts';
 import { checkFormValues } from './form-values.ts';
-import type { LinkFault, Links } from './links.ts';
+import type { LinkFault, Links } from './checks/links.ts';
 import { workflowSchema } from './schema.ts';
 
 /** A change to what a run was started with: `inputs.<name>` is the value given, `steps.<id>.<field>` the definition. */

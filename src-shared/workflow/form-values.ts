@@ -3,7 +3,7 @@ import { isJsonList, kindWords } from '../lib/json-guards.ts';
 import { nearest } from '../lib/nearest.ts';
 import { problem, type Problem } from '../lib/problem.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { evaluate, parseExpression } from './expression.ts';
+import { evaluate, parseExpression } from './expressions/expression.ts';
 import type { FormField } from './form-field.ts';
 import { secretNameFault } from './secret-names.ts';
 

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
 import type { FormField } from './form-field.ts';
-import { openMapShape, shapeOfSchema, type Shape } from './shape.ts';
-import { outputShape, type ShapedStep } from './scope-shape.ts';
+import { openMapShape, shapeOfSchema, type Shape } from './expressions/shape.ts';
+import { outputShape, type ShapedStep } from './expressions/scope-shape.ts';
 
 /** The shape of what a step puts out. `declared`: the JSON Schema of its tool's output, or of the workflow it runs. */
 export function shapeOfOutput(step: ShapedStep, declared: Json | undefined): Shape {

@@ -1,8 +1,8 @@
 import type { Json } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
-import { isRefusedVariable } from './variable-names.ts';
+import { isRefusedVariable } from './expressions/variable-names.ts';
 import type { CompiledStep, CompiledWorkflow } from './compiled.ts';
-import { parseTemplate } from './template.ts';
+import { parseTemplate } from './expressions/template.ts';
 
 /** Letters, digits and underscores, no digit first; at most 100. */
 const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,99}$/;

@@ -1,9 +1,9 @@
 import { assertNever } from '../lib/assert-never.ts';
-import { shorten } from './expression.ts';
-import { momentWords } from './moments.ts';
+import { shorten } from './expressions/expression.ts';
+import { momentWords } from './schedule/moments.ts';
 import { wordsFromId } from './names.ts';
 import type { Step } from './schema.ts';
-import { cutParts, joinParts, textParts, type TextPart } from './text-parts.ts';
+import { cutParts, joinParts, textParts, type TextPart } from './expressions/text-parts.ts';
 import { expressionWords, type Naming } from './value-words.ts';
 
 /** What a step does in one line of plain words: "Run npm test", "Ask the reviewer: Check each file". Values stand as they are written. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expressionWords, valueWords, type Naming } from './value-words.ts';
-import { cutParts, partsText, textParts } from './text-parts.ts';
+import { cutParts, partsText, textParts } from './expressions/text-parts.ts';
 import { summaryParts } from './summary.ts';
 
 const none = () => undefined;

@@ -1,4 +1,4 @@
-import { parseExpression, namesIn } from './expression.ts';
+import { parseExpression, namesIn } from './expressions/expression.ts';
 import { INDEX_WORDS, isMainOutput, outputWords, RUN_WORDS } from './output-words.ts';
 import { wordsFromId } from './names.ts';
 import type { StepType } from './schema.ts';

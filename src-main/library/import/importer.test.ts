@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { errorsOf, checkAll, runToEnd } from '../../../src-shared/import/run-to-end.fixture.ts';
 import type { CompiledStep } from '../../../src-shared/workflow/compiled.ts';
-import { createProcesses } from '../../system/processes.ts';
+import { createProcesses } from '../../system/processes/processes.ts';
 import { writeFileAtomic } from '../../system/write-file-atomic.ts';
 import { agentsJust } from './agents.fixture.ts';
 import { createImporter } from './importer.ts';

@@ -1,7 +1,7 @@
 import type { CompiledWorkflow } from '../../../src-shared/workflow/compiled.ts';
 import { compileChecked, compileWorkflow } from '../../../src-shared/workflow/compile.ts';
 import { ok } from '../../../src-shared/lib/result.ts';
-import { withLinkedOutputs } from '../../../src-shared/workflow/links.ts';
+import { withLinkedOutputs } from '../../../src-shared/workflow/checks/links.ts';
 import { workflowSchema } from '../../../src-shared/workflow/schema.ts';
 import type { StartRequest } from '../surface.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evaluate, parseExpression } from '../../../src-shared/workflow/expression.ts';
+import { evaluate, parseExpression } from '../../../src-shared/workflow/expressions/expression.ts';
 import { refuse } from '../refusal.ts';
 import { defineTool } from '../tool.ts';
 import { counted } from '../words.ts';

@@ -5,8 +5,8 @@ import type { ArtifactRecord, StepError } from '../../../src-shared/history/even
 import type { JsonObject } from '../../../src-shared/lib/json.ts';
 import { jsonObjectSchema } from '../../../src-shared/lib/json.ts';
 import { systemClock } from '../../system/clock.ts';
-import { createProcesses } from '../../system/processes.ts';
-import { createTrash } from '../../workspaces/create-trash.ts';
+import { createProcesses } from '../../system/processes/processes.ts';
+import { createTrash } from '../../workspaces/trash/create-trash.ts';
 import type { Trash } from '../../ports/workspaces.ts';
 import { createBuiltinTools } from '../builtin-tools.ts';
 import { BUILTIN_TOOLS } from '../catalogue.ts';

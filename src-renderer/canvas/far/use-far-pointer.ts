@@ -1,7 +1,7 @@
 import { useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import type { ReactFlowInstance } from '@xyflow/react';
 import { hasAncestor } from '../../commands/step-edits.ts';
-import type { DocumentStore } from '../../state/document-store.ts';
+import type { DocumentStore } from '../../state/documents/document-store.ts';
 import type { FlowEdge } from '../flow-edge.tsx';
 import type { FlowNode } from '../flow-nodes.ts';
 import type { Box, Point } from '../layout/graph.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import type { ReactFlowInstance } from '@xyflow/react';
-import type { DocumentStore } from '../../state/document-store.ts';
+import type { DocumentStore } from '../../state/documents/document-store.ts';
 import type { NodeBadge } from '../../state/editor-slots.ts';
 import type { FlowEdge } from '../flow-edge.tsx';
 import type { FlowNode } from '../flow-nodes.ts';

@@ -3,7 +3,7 @@ import { jsonObjectSchema, type Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { sha256Hex } from '../../workflow/compile.ts';
 import type { CompiledStep } from '../../workflow/compiled.ts';
-import { renamedReads } from '../../workflow/rename-reads.ts';
+import { renamedReads } from '../../workflow/expressions/rename-reads.ts';
 
 /** What came of a step when it last ran, in a test or a run. */
 export interface StepResult {

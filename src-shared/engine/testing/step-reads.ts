@@ -1,7 +1,7 @@
 import type { CompiledStep } from '../../workflow/compiled.ts';
-import { parseExpression } from '../../workflow/expression.ts';
-import type { NameRead } from '../../workflow/expression-names.ts';
-import { expressionSites } from '../../workflow/expression-sites.ts';
+import { parseExpression } from '../../workflow/expressions/expression.ts';
+import type { NameRead } from '../../workflow/expressions/expression-names.ts';
+import { expressionSites } from '../../workflow/expressions/expression-sites.ts';
 import { readsOf } from '../scope.ts';
 
 /** Ids of the steps whose output a step reads, those read by a loop's body included; reading a status alone is no such thing. */

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json } from '../../lib/json.ts';
 import { sha256Hex } from '../../workflow/compile.ts';
 import type { CompiledWorkflow } from '../../workflow/compiled.ts';
-import type { StepKept } from '../branch-facts.ts';
+import type { StepKept } from '../branches/branch-facts.ts';
 import type { TestPlan } from './test-plan.ts';
 
 /** Where the output of a step that a test does not run comes from: a person pinned it, an earlier run made it, or it was typed in. */

@@ -1,8 +1,8 @@
 import { Lexer } from 'yaml';
 import { assertNever } from '../../lib/assert-never.ts';
 import type { Json } from '../../lib/json.ts';
-import type { Range } from '../../workflow/diagnostic.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Range } from '../../workflow/checks/diagnostic.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { jsonTree } from '../json/json-tree.ts';
 import type { PlacedComment } from '../printed-comments.ts';
 import type { TextSource } from '../text-source.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../workflow/diagnostic.ts';
+import type { Diagnostic } from '../../workflow/checks/diagnostic.ts';
 import { readWorkflow, type ReadOptions } from '../read-workflow.ts';
 
 /** Findings that say a value is one the language cannot have; what is merely missing or reads something that is gone is none. */

@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { readParts, type ReadOptions } from '../read-workflow.ts';
 import { repair } from '../repair.ts';
 import type { EditOperation } from './edit-operation.ts';

@@ -1,8 +1,8 @@
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
-import type { Location } from '../../workflow/finding.ts';
-import { renamedReads } from '../../workflow/rename-reads.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
+import { renamedReads } from '../../workflow/expressions/rename-reads.ts';
 import type { EditOperation } from './edit-operation.ts';
 import { textsOf } from './text-reads.ts';
 import { findStep, isProblem, stepsOf, withValue, type EditPlan, type EditTarget } from './edit-plan.ts';

@@ -3,7 +3,7 @@ import { unkeepableTexts } from '../../lib/unkeepable.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { beginning } from './edit-beginning.ts';
 import { planExtract } from './edit-extract.ts';
 import { planFieldEdit } from './edit-fields.ts';

@@ -1,13 +1,13 @@
 import { problem, type Problem } from '../../lib/problem.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { eachStep } from '../../workflow/each-step.ts';
 import type { FormField } from '../../workflow/form-field.ts';
-import { outputShape } from '../../workflow/scope-shape.ts';
+import { outputShape } from '../../workflow/expressions/scope-shape.ts';
 import type { Step, Workflow } from '../../workflow/schema.ts';
-import { memberShape, type Shape } from '../../workflow/shape.ts';
+import { memberShape, type Shape } from '../../workflow/expressions/shape.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { applyChanges } from './text-changes.ts';
 import { endOfRead, readsOf, textsOf, type TextRead } from './text-reads.ts';
 

@@ -1,5 +1,5 @@
 import { isSameJson } from '../../lib/same-json.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { marksOf } from '../convert/comments.ts';
 import { readSource } from '../read-source.ts';
 import { ownNeeds, same, type EditTarget, type FoundStep } from './edit-plan.ts';

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/json.ts';
-import { pathOf } from '../../workflow/finding.ts';
+import { pathOf } from '../../workflow/checks/finding.ts';
 import { placedComments } from '../convert/comments.ts';
 import type { Loss } from '../convert/convert-text.ts';
 import { readSource } from '../read-source.ts';

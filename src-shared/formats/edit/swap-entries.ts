@@ -1,4 +1,4 @@
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import type { TextSource } from '../text-source.ts';
 
 interface Span {

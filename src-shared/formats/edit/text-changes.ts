@@ -1,4 +1,4 @@
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 
 /** Applies changes that all refer to the same old text; those at one offset keep their order. Undefined when two overlap. */
 export function applyChanges(text: string, changes: readonly TextChange[]): string | undefined {

@@ -1,9 +1,9 @@
 import type { Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import type { NameRead } from '../../workflow/expression-names.ts';
-import { parseExpression } from '../../workflow/expression.ts';
-import type { Location } from '../../workflow/finding.ts';
-import { parseTemplate } from '../../workflow/template.ts';
+import type { NameRead } from '../../workflow/expressions/expression-names.ts';
+import { parseExpression } from '../../workflow/expressions/expression.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
+import { parseTemplate } from '../../workflow/expressions/template.ts';
 
 const BARE = new Set(['when', 'for_each', 'while', 'until', 'expression']);
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../lib/json.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { jsonBlock, jsonLine, type JsonStyle } from './json-print.ts';
 import {
   commentsWithin,

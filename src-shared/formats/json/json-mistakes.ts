@@ -1,4 +1,4 @@
-import type { Finding } from '../../workflow/finding.ts';
+import type { Finding } from '../../workflow/checks/finding.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { fastYamlValue } from '../yaml/fast-yaml.ts';
 import { DEPTH_LIMIT, NODE_LIMIT, type JsonMistake } from './json-tree.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../lib/json.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { jsonBlock, jsonLine, type JsonStyle } from './json-print.ts';
 import { endsInLineComment, endsLine, indentAt, lineStart, slotsOf, startsLine, type Slot } from './json-slots.ts';
 import { jsonAt, type JsonSource } from './json-source.ts';

@@ -1,4 +1,4 @@
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import type { Changes } from '../text-source.ts';
 import { endsInLineComment, endsLine, lineStart, nextLine, slotsOf, startsLine, type Slot } from './json-slots.ts';
 import type { JsonSource } from './json-source.ts';

@@ -1,8 +1,8 @@
 import type { Json } from '../../lib/json.ts';
 import { nullMap } from '../../lib/null-map.ts';
 import { offsetOfNth } from '../../lib/occurrences.ts';
-import type { Position, Range } from '../../workflow/diagnostic.ts';
-import type { Finding, Location } from '../../workflow/finding.ts';
+import type { Position, Range } from '../../workflow/checks/diagnostic.ts';
+import type { Finding, Location } from '../../workflow/checks/finding.ts';
 import { linePositions } from '../line-positions.ts';
 import type { RangeWish } from '../text-source.ts';
 import { mistakeFinding } from './json-mistakes.ts';

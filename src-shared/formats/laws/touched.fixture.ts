@@ -1,7 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit, type Node, type Pair } from 'yaml';
 import type { JsonObject } from '../../lib/json.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
-import { locationOf, type Location } from '../../workflow/finding.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
+import { locationOf, type Location } from '../../workflow/checks/finding.ts';
 import type { EditOperation } from '../edit/edit-operation.ts';
 
 /** A stretch of the old text an edit may change; `insert` allows only new text between the bytes that stand there. */

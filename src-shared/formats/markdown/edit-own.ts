@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { withValue } from '../edit/edit-plan.ts';
 import { applyChanges } from '../edit/text-changes.ts';
 import type { Changes } from '../text-source.ts';

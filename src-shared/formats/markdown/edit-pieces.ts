@@ -1,4 +1,4 @@
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { differenceOf } from '../edit/text-changes.ts';
 import type { Changes } from '../text-source.ts';
 import type { Editing } from './edit-yaml-piece.ts';

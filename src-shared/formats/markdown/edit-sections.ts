@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { applyChanges } from '../edit/text-changes.ts';
 import type { Changes } from '../text-source.ts';
 import { changeFields, type Editing } from './edit-yaml-piece.ts';

@@ -1,4 +1,4 @@
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import type { Span } from './markdown-part.ts';
 
 /** Takes whole lines out, with the blank lines before them. */

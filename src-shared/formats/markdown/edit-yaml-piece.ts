@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { applyChanges, differenceOf } from '../edit/text-changes.ts';
 import type { Changes } from '../text-source.ts';
 import { removeAt, setAt } from '../yaml/yaml-edit.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../lib/json.ts';
-import type { Finding } from '../../workflow/finding.ts';
+import type { Finding } from '../../workflow/checks/finding.ts';
 import type { YamlSource } from '../yaml/yaml-source.ts';
 
 /** A half-open stretch of the text. */

@@ -1,6 +1,6 @@
 import { countBefore, offsetOfNth } from '../../lib/occurrences.ts';
-import type { Position, Range } from '../../workflow/diagnostic.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Position, Range } from '../../workflow/checks/diagnostic.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import type { RangeWish } from '../text-source.ts';
 import { rangeAt as yamlRangeAt } from '../yaml/yaml-source.ts';
 import type { OwnText, Part, Span } from './markdown-part.ts';

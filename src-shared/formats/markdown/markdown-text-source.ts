@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { countBefore, offsetOfNth } from '../../lib/occurrences.ts';
-import type { Finding, Location } from '../../workflow/finding.ts';
+import type { Finding, Location } from '../../workflow/checks/finding.ts';
 import { applyChanges } from '../edit/text-changes.ts';
 import type { Changes, TextReplacement, TextSource } from '../text-source.ts';
 import * as yaml from '../yaml/yaml-edit.ts';

@@ -1,4 +1,4 @@
-import { CODES } from '../../workflow/codes.ts';
+import { CODES } from '../../workflow/checks/codes.ts';
 import { scanBlocks } from './block-scan.ts';
 import type { OwnText, Part } from './markdown-part.ts';
 import { newBudget } from './read-own.ts';

@@ -1,8 +1,8 @@
 import type { Json } from '../../lib/json.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { nullMap } from '../../lib/null-map.ts';
-import type { Finding, Location } from '../../workflow/finding.ts';
-import { CODES } from '../../workflow/codes.ts';
+import type { Finding, Location } from '../../workflow/checks/finding.ts';
+import { CODES } from '../../workflow/checks/codes.ts';
 import { scanBlocks, type Block } from './block-scan.ts';
 import { frontMatterOf, type FrontMatter } from './front-matter.ts';
 import { isComment, isConfirm, isYamlStep } from './read-blocks.ts';

@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject, kindWords } from '../../lib/json-guards.ts';
 import { nullMap } from '../../lib/null-map.ts';
-import type { Finding } from '../../workflow/finding.ts';
+import type { Finding } from '../../workflow/checks/finding.ts';
 import { ID_PATTERN } from '../../workflow/schema.ts';
 import { typeOfFields } from '../repair.ts';
 import { readYaml } from '../yaml/yaml-source.ts';

@@ -1,4 +1,4 @@
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 
 /** Where a key with its value stands; a table's own place is its header. */
 export interface TomlPlace {

@@ -1,4 +1,4 @@
-import type { Position } from '../../workflow/diagnostic.ts';
+import type { Position } from '../../workflow/checks/diagnostic.ts';
 
 /** Tells the line and column of offsets of a text; the lines are found once. */
 export function createPositions(text: string): (offset: number) => Position {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { CORPUS } from '../corpus.fixture.ts';
 import { applyChanges } from '../edit/text-changes.ts';
 import type { TextSource } from '../text-source.ts';

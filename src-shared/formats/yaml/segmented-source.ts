@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { nullMap } from '../../lib/null-map.ts';
 import { once } from '../../lib/once.ts';
-import type { Position, Range, TextChange } from '../../workflow/diagnostic.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Position, Range, TextChange } from '../../workflow/checks/diagnostic.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { applyChanges, differenceOf } from '../edit/text-changes.ts';
 import type { Changes, RangeWish, TextSource } from '../text-source.ts';
 import { fieldsAround, stepSegment, type StepSegment } from './segment-cache.ts';

@@ -1,4 +1,4 @@
-import type { TextChange } from '../../workflow/diagnostic.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
 import { eolOf, lineStart, nextLine, type ListNode, type MapNode } from './yaml-places.ts';
 import { offsetsOf } from './yaml-source.ts';
 

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { JsonObject } from '../../lib/json.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { itemSpan, itemSpans, pairSpans } from './yaml-edit.ts';
 import { moveFlow } from './yaml-flow-move.ts';
 import {

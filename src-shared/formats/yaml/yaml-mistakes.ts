@@ -1,4 +1,4 @@
-import type { Finding } from '../../workflow/finding.ts';
+import type { Finding } from '../../workflow/checks/finding.ts';
 
 /** Where the parser's own words tell more than its code. */
 const TELLING: readonly (readonly [RegExp, readonly [string, string]])[] = [

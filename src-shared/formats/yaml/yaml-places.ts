@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar, isSeq, type ParsedNode, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Location } from '../../workflow/finding.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { pad } from './yaml-print.ts';
 import { nodeAt, offsetsOf, type YamlSource } from './yaml-source.ts';
 

@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Json } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import type { TextChange } from '../../workflow/diagnostic.ts';
-import type { Location } from '../../workflow/finding.ts';
+import type { TextChange } from '../../workflow/checks/diagnostic.ts';
+import type { Location } from '../../workflow/checks/finding.ts';
 import { applyChanges, composeChanges } from '../edit/text-changes.ts';
 import { setAt } from './yaml-edit.ts';
 import { readYaml, type YamlNode } from './yaml-source.ts';

@@ -20,8 +20,8 @@ import { once } from '../../lib/once.ts';
 import type { RangeWish } from '../text-source.ts';
 import { fastYamlValue } from './fast-yaml.ts';
 import { nullMap } from '../../lib/null-map.ts';
-import type { Position, Range } from '../../workflow/diagnostic.ts';
-import type { Finding, Location } from '../../workflow/finding.ts';
+import type { Position, Range } from '../../workflow/checks/diagnostic.ts';
+import type { Finding, Location } from '../../workflow/checks/finding.ts';
 import { syntaxFinding } from './yaml-mistakes.ts';
 
 /** A node of the parsed text, null where a key has no value. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../lib/json.ts';
 import { isJsonList } from '../../lib/json-guards.ts';
-import { parseTemplate } from '../../workflow/template.ts';
-import { placesInShell, type ShellPlace } from '../../workflow/shell-places.ts';
+import { parseTemplate } from '../../workflow/expressions/template.ts';
+import { placesInShell, type ShellPlace } from '../../workflow/expressions/shell-places.ts';
 import { literal } from '../plain-text.ts';
 import { piecesOf, type JustNames, type Piece } from './pieces.ts';
 

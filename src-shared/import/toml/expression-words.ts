@@ -1,5 +1,5 @@
 import { celText, stepRead } from '../cel-words.ts';
-import { namesIn, parseExpression } from '../../workflow/expression.ts';
+import { namesIn, parseExpression } from '../../workflow/expressions/expression.ts';
 
 /** What names of the source stand for, and what kind of value each holds. */
 export interface SourceNames {

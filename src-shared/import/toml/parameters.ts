@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { nullMap } from '../../lib/null-map.ts';
-import { evaluate, parseExpression } from '../../workflow/expression.ts';
+import { evaluate, parseExpression } from '../../workflow/expressions/expression.ts';
 import { readFields } from '../field-reader.ts';
 import { validName } from '../ids.ts';
 import { literal, prose, inWords } from '../plain-text.ts';

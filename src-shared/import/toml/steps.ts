@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import { nullMap } from '../../lib/null-map.ts';
-import { valueText } from '../../workflow/template.ts';
+import { valueText } from '../../workflow/expressions/template.ts';
 import { celNumber, celText } from '../cel-words.ts';
 import type { DraftStep } from '../draft.ts';
 import { readFields, type FieldReader } from '../field-reader.ts';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import { evaluate, parseExpression } from '../../workflow/expression.ts';
+import { evaluate, parseExpression } from '../../workflow/expressions/expression.ts';
 import { celText, joined, member, negated, stepRead } from '../cel-words.ts';
 import type { FieldReader } from '../field-reader.ts';
 import { expressionOf, type Scope } from './scope.ts';

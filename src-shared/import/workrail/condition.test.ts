@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonObjectSchema, type Json, type JsonObject } from '../../lib/json.ts';
 import { createRecorder } from '../recorder.ts';
-import { evaluate, parseExpression } from '../../workflow/expression.ts';
+import { evaluate, parseExpression } from '../../workflow/expressions/expression.ts';
 import { celOfCondition, gatherCondition, readCondition } from './condition.ts';
 import { createVariables } from './variables.ts';
 

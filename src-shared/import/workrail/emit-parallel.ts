@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { nullMap } from '../../lib/null-map.ts';
-import { valueText } from '../../workflow/template.ts';
+import { valueText } from '../../workflow/expressions/template.ts';
 import { joined, stepRead } from '../cel-words.ts';
 import type { DraftStep } from '../draft.ts';
 import { readFields } from '../field-reader.ts';

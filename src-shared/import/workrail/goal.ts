@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import { valueText } from '../../workflow/template.ts';
+import { valueText } from '../../workflow/expressions/template.ts';
 import { celText } from '../cel-words.ts';
 import { paragraphs, points, prose, inWords } from '../plain-text.ts';
 import type { FieldReader } from '../field-reader.ts';

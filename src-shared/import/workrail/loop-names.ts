@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
-import { RESERVED_NAMES } from '../../workflow/read-checks.ts';
+import { RESERVED_NAMES } from '../../workflow/checks/read-checks.ts';
 import { validName } from '../ids.ts';
 import type { VariableType } from './variables.ts';
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
-import { valueText } from '../../workflow/template.ts';
+import { valueText } from '../../workflow/expressions/template.ts';
 import { nullMap } from '../../lib/null-map.ts';
 import type { Ids } from '../ids.ts';
 import type { Recorder } from '../recorder.ts';

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { isJsonList, isJsonObject } from '../../lib/json-guards.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
-import { renamedReads } from '../rename-reads.ts';
+import { renamedReads } from '../expressions/rename-reads.ts';
 import type { FieldChange } from './field-changes.ts';
 import { asSet, withDefaults, type NormalWorkflow } from './normal-form.ts';
 import type { StepDiff, WorkflowDiff } from './workflow-diff.ts';

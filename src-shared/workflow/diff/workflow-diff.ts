@@ -1,5 +1,5 @@
 import type { Block, Capability } from '../capabilities.ts';
-import { renamedReads } from '../rename-reads.ts';
+import { renamedReads } from '../expressions/rename-reads.ts';
 import type { Workflow } from '../schema.ts';
 import { capabilityChanges } from './capability-changes.ts';
 import { edgeChanges, type EdgeDiff } from './edge-changes.ts';

@@ -1,7 +1,7 @@
 import { eachStep } from '../each-step.ts';
-import type { Finding, Location } from '../finding.ts';
+import type { Finding, Location } from '../checks/finding.ts';
 import type { Workflow } from '../schema.ts';
-import { parseTemplate, valueName } from '../template.ts';
+import { parseTemplate, valueName } from '../expressions/template.ts';
 import { judgeText, judgeWords } from './judge-commands.ts';
 import type { CommandRefusal, CommandRules, Judging } from './judging.ts';
 import type { ParseShell } from './shell-script.ts';

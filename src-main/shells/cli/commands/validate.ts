@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Diagnostic } from '../../../../src-shared/workflow/diagnostic.ts';
+import type { Diagnostic } from '../../../../src-shared/workflow/checks/diagnostic.ts';
 import { composeFiles, type WorkflowFiles } from '../../../compose-files.ts';
 import { exitOfProblem } from '../exit-codes.ts';
 import { readOptions } from '../options.ts';
