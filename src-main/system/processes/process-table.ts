@@ -136,7 +136,9 @@ function allPids(): readonly number[] {
 }
 
 /** Times a process is looked at while it shows no environment, a millisecond apart; becoming another program takes less. */
-const LOOKS = 50;
+const LOOKS = 200;
+/** Times it may show words and no environment before that is how it is. */
+const SETTLED = 4;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -144,17 +146,16 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
  * (execve) a process shows neither words nor environment, as the kernel's own never do: it is then looked at again.
  */
 function environmentOf(pid: number): Buffer | undefined {
-  const path = `/proc/${pid}/environ`;
-  for (let look = 1; look < LOOKS; look += 1) {
-    const bytes = readBytes(path);
-    if (bytes?.length !== 0) return bytes;
+  let withWords = 0;
+  for (let look = 1; ; look += 1) {
+    const bytes = readBytes(`/proc/${pid}/environ`);
+    if (bytes?.length !== 0 || look === LOOKS) return bytes;
     const stat = statOf(pid);
     if (stat === undefined || stat.state === 'Z' || stat.isKernel) return undefined;
-    // With words by now, it has become the other program since, or has no variables at all.
-    if (readBytes(`/proc/${pid}/cmdline`)?.length !== 0) break;
-    Atomics.wait(sleeper, 0, 0, 1);
+    if (readBytes(`/proc/${pid}/cmdline`)?.length === 0) Atomics.wait(sleeper, 0, 0, 1);
+    // With words by now, it has become the other program since; if it goes on showing none, it has no variables at all.
+    else if ((withWords += 1) === SETTLED) return bytes;
   }
-  return readBytes(path);
 }
 
 function readText(path: string): string | undefined {
