@@ -82,6 +82,7 @@ export async function canvasComparisons(editor: MeasuredEditor, bareFlow: string
         work: `first paint of ${told} steps`,
         baseline: 'React Flow bare',
         goal: count === 1_000 ? 0.19 : 0.08,
+        goalMs: count === 1_000 ? 400 : 600,
         raw: async () => ({ ms: await drawBare(count) }),
         ours: async () => ({ ms: await drawOurs(count) }),
       },
