@@ -136,6 +136,8 @@ test('[answers] a step of one’s own, an approval, a question, a refusal, a can
     await expect(sure.getByRole('button', { name: 'Keep it running' })).toBeFocused();
     await sure.getByRole('button', { name: 'Cancel run' }).click();
     await expect(page.locator('main').getByText('Stopped', { exact: true }).first()).toBeVisible();
+    // Keys of the page rest while a question is on its way out; then the page is there for everybody again.
+    await expect(page.getByRole('navigation').getByRole('link', { name: 'Runs' })).toBeVisible();
   });
   await test.step('find runs again by status and by words', async () => {
     await page.keyboard.press('g');

@@ -121,6 +121,7 @@ test('a run to here takes what is there, a pinned output stands for its step, an
   await atRest(page);
 
   await node(page, 'add').click();
+  await expect(page.getByRole('heading', { name: 'Add', exact: true })).toBeVisible();
   await page.keyboard.press('p');
   await expect(node(page, 'add')).toContainText('Pinned');
   // A pin set later than a result makes what follows out of date.

@@ -5,8 +5,8 @@ import { sayProblem } from '../ui/toast.tsx';
 import { words } from '../ui/words.ts';
 import { ask } from '../state/host.ts';
 
-/** The button that ends a run, after one question. */
-export function CancelRun(props: { readonly runId: string }) {
+/** The button that ends a run, after one question; without it once the run has `ended`, while the question still goes away. */
+export function CancelRun(props: { readonly runId: string; readonly ended: boolean }) {
   const text = words().history;
   const [asking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
@@ -17,11 +17,13 @@ export function CancelRun(props: { readonly runId: string }) {
   };
   return (
     <>
-      <Button kind="danger" icon="stop" onClick={() => setAsking(true)}>
-        {words().run.cancel}
-      </Button>
+      {!props.ended && (
+        <Button kind="danger" icon="stop" onClick={() => setAsking(true)}>
+          {words().run.cancel}
+        </Button>
+      )}
       <Dialog
-        open={asking}
+        open={asking && !props.ended}
         onClose={() => setAsking(false)}
         size="small"
         title={text.confirmCancel}

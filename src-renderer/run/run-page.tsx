@@ -137,7 +137,7 @@ function Loaded(props: {
         </Button>
         {ended && compacted === null && <KeepRun runId={runId} kept={kept} />}
         {!ended && <PauseRun runId={runId} status={summary.status} />}
-        {!ended && <CancelRun runId={runId} />}
+        <CancelRun runId={runId} ended={ended} />
       </RunHead>
       {compacted !== null && (
         <p className="run-compacted small text-2" role="note">
