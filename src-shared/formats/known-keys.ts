@@ -57,7 +57,9 @@ export function knownChoices(at: Location, around: unknown): readonly string[] {
       if (index < at.length - 1 || key === 'type' || key === 'provider') return inner(plain, key);
       const shapes = objects(plain);
       const fitting = shapes.filter((shape) => fits(shape, around));
-      const members = (fitting.length > 0 ? fitting : shapes).flatMap((shape) => shape[key] ?? []);
+      const members = (fitting.length > 0 ? fitting : shapes).flatMap((shape) =>
+        Object.hasOwn(shape, key) ? (shape[key] ?? []) : [],
+      );
       return shapes.length > 0 ? members : inner(plain, key);
     });
     schemas = found;

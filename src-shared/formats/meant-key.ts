@@ -1,3 +1,4 @@
+import { ownValue } from '../lib/own-value.ts';
 import { nearest } from '../lib/nearest.ts';
 import { commonStepFields } from '../workflow/step-fields.ts';
 
@@ -31,7 +32,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** The key that was meant by one that is none: the nearest in spelling, or what another tool calls so; `free` are those not there yet. */
 export function meantKey(written: string, free: readonly string[]): string | undefined {
   const spelled = nearest(written, free) ?? nearest(written.replace(/[- ]/g, '_'), free);
-  return spelled ?? free.find((key) => OTHER_NAMES[key]?.includes(written) === true);
+  return spelled ?? free.find((key) => ownValue(OTHER_NAMES, key)?.includes(written) === true);
 }
 
 /** Keys in the order in which they help: what only this place has before what every step has. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../lib/own-value.ts';
 import { nullMap } from '../lib/null-map.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
@@ -23,7 +24,7 @@ export function soundAround(value: JsonObject): SoundAround | undefined {
   const [first, ...more] = STAND_INS;
   const sound = aroundWith(value, first, doubted);
   if (sound === undefined) return undefined;
-  for (const key of sound.doubted) for (const code of DEPEND_ON[key] ?? []) doubted.add(code);
+  for (const key of sound.doubted) for (const code of ownValue(DEPEND_ON, key) ?? []) doubted.add(code);
   const others: (() => Workflow | undefined)[] = faultyEntries(value)
     ? more.map((standIn) => () => aroundWith(value, standIn, doubted)?.value)
     : [];
@@ -87,7 +88,7 @@ function withStandIns(value: JsonObject, standIn: StandIn, doubted: Set<Code>): 
       changed[key] = { ...written, [entry]: standIn[key] };
     if ((key === 'policies' || key === 'requires') && isJsonObject(written) && typeof entry === 'string') {
       changed[key] = Object.fromEntries(Object.entries(written).filter(([name]) => name !== entry));
-      for (const code of DEPEND_ON[entry] ?? []) doubted.add(code);
+      for (const code of ownValue(DEPEND_ON, entry) ?? []) doubted.add(code);
     }
     if (key === 'environments' && isJsonObject(written) && typeof entry === 'string')
       changed[key] = { ...written, [entry]: { provider: 'static', directory: 'any' } };

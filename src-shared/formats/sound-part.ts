@@ -1,3 +1,4 @@
+import { ownValue } from '../lib/own-value.ts';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../lib/json.ts';
 import { isJsonList, isJsonObject } from '../lib/json-guards.ts';
@@ -107,7 +108,7 @@ function hidesBody(at: Location, { at: place, fields }: FaultyStep): boolean {
 function isSure({ code, at }: Finding, depth: number, doubted: ReadonlySet<string>): boolean {
   const key = at[depth];
   if (typeof key !== 'string' || doubted.has(key)) return false;
-  return code === 'FR110' || !(DEPEND_ON[key] ?? []).some((other) => doubted.has(other));
+  return code === 'FR110' || !(ownValue(DEPEND_ON, key) ?? []).some((other) => doubted.has(other));
 }
 
 /** Fields of which something is said because of other fields. */

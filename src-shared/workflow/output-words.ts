@@ -1,3 +1,4 @@
+import { ownValue } from '../lib/own-value.ts';
 import type { StepType } from './schema.ts';
 
 /** What people call the outputs that every step of a type gives; how the text spells them stays in the text. */
@@ -21,7 +22,7 @@ const MAIN: { readonly [Type in StepType]?: string } = {
 
 /** What people call an output of a step; undefined where its own name is all there is. */
 export function outputWords(type: StepType | undefined, key: string): string | undefined {
-  const known = type === undefined ? undefined : OUTPUTS[type];
+  const known = type === undefined ? undefined : ownValue(OUTPUTS, type);
   return known !== undefined && Object.hasOwn(known, key) ? known[key] : undefined;
 }
 

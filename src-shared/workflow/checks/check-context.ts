@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/own-value.ts';
 import { isJsonObject } from '../../lib/json-guards.ts';
 import { eachStep, type PlacedStep } from '../each-step.ts';
 import type { Finding } from './finding.ts';
@@ -65,7 +66,7 @@ export function checkContext(workflow: Workflow): readonly Finding[] {
 function typeFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Finding[] {
   const output = outputShape(step);
   return contextWrites(step).flatMap((key): readonly Finding[] => {
-    const declared = workflow.context?.[key];
+    const declared = ownValue(workflow.context, key);
     const given = declared === undefined ? undefined : memberShape(output, key);
     if (declared === undefined || given === undefined || given.kind === 'any' || given.kind === 'nothing') return [];
     if (TAKEN[declared.type].includes(given.kind)) return [];

@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/own-value.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { checkScope, remembered } from './check-scope.ts';
@@ -192,7 +193,7 @@ function usedFindings(workflow: Workflow, { step, at }: PlacedStep): readonly Fi
       fixes: [{ title: 'Remove resources', repairs: [{ kind: 'remove', at: [...at, 'resources'] }] }],
     });
   for (const [name, count] of Object.entries(step.resources ?? {})) {
-    const there = workflow.resources?.[name];
+    const there = ownValue(workflow.resources, name);
     if (there !== undefined && there >= count) continue;
     findings.push({
       code: 'FR513',

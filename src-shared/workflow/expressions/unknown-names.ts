@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/own-value.ts';
 import { nearest } from '../../lib/nearest.ts';
 import type { NameRead } from './expression-names.ts';
 import type { Finding } from '../checks/finding.ts';
@@ -31,7 +32,7 @@ export function unknownRoot(
       hint: 'A secret is written as {{ secret.NAME }}, in http headers and body and in deploy inputs; other steps list it under secrets.',
       mends: [{ find: 'secrets', text: 'secret' }],
     };
-  const meant = ownName(root, names) ?? VALUES[root] ?? nearest(root, known);
+  const meant = ownName(root, names) ?? ownValue(VALUES, root) ?? nearest(root, known);
   return {
     ...finding,
     hint: meant === undefined ? `Expressions read ${known.join(', ')}. Text needs quotes: "${root}".` : `Did you mean ${meant}?`,

@@ -1,3 +1,4 @@
+import { ownValue } from '../../lib/own-value.ts';
 import { nearest } from '../../lib/nearest.ts';
 /** Bounds and words of the five fields, in order. */
 const FIELDS = [
@@ -27,7 +28,7 @@ export function cronFault(line: string): string | undefined {
 /** What a line that is none was meant to say, where other programs would read it so: seconds in front, whole words, `@daily`, `?`. */
 export function cronMeant(line: string): string | undefined {
   const parts = line.trim().split(/\s+/);
-  const short = NICKNAMES[line.trim().toLowerCase()];
+  const short = ownValue(NICKNAMES, line.trim().toLowerCase());
   const five = parts.length === FIELDS.length + 1 && /^(?:0|\*|\?)$/.test(parts[0] ?? '') ? parts.slice(1) : parts;
   const plain = five.map((part) => (part === '?' ? '*' : part.replace(/[a-z]{4,}/gi, (word) => shortWord(word))));
   const meant = short ?? plain.join(' ');
