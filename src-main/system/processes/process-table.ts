@@ -100,6 +100,8 @@ interface Stat {
   readonly parent: number;
   readonly start: string;
   readonly isKernel: boolean;
+  /** Whether it was started without variables; false while it becomes another program. */
+  readonly hasNoVariables: boolean;
 }
 
 /** The flag of a kernel's own thread (PF_KTHREAD, include/linux/sched.h). */
@@ -108,10 +110,12 @@ const KERNEL_THREAD = 0x0020_0000;
 function statOf(pid: number): Stat | undefined {
   const text = readLine(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
-  // The name in parentheses may hold anything; the fields after it are fixed: state, parent, …, flags is the 9th and start the 22nd of all.
+  // The name in parentheses may hold anything; the fields after it are fixed: state, parent, …, flags is the 9th of all, start the 22nd; its variables lie from the 50th to the 51st.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const isKernel = (Number(fields[6]) & KERNEL_THREAD) !== 0;
-  return { state: fields[0] ?? '', parent: Number(fields[1]), start: fields[19] ?? '', isKernel };
+  // Both are 0 until the new program has its own.
+  const hasNoVariables = Number(fields[47]) !== 0 && fields[47] === fields[48];
+  return { state: fields[0] ?? '', parent: Number(fields[1]), start: fields[19] ?? '', isKernel, hasNoVariables };
 }
 
 const line = Buffer.alloc(1024);
@@ -136,9 +140,7 @@ function allPids(): readonly number[] {
 }
 
 /** Times a process is looked at while it shows no environment, a millisecond apart; becoming another program takes less. */
-const LOOKS = 200;
-/** Times it may show words and no environment before that is how it is. */
-const SETTLED = 4;
+const LOOKS = 1000;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /**
@@ -146,15 +148,12 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
  * (execve) a process shows neither words nor environment, as the kernel's own never do: it is then looked at again.
  */
 function environmentOf(pid: number): Buffer | undefined {
-  let withWords = 0;
   for (let look = 1; ; look += 1) {
     const bytes = readBytes(`/proc/${pid}/environ`);
     if (bytes?.length !== 0 || look === LOOKS) return bytes;
     const stat = statOf(pid);
-    if (stat === undefined || stat.state === 'Z' || stat.isKernel) return undefined;
-    if (readBytes(`/proc/${pid}/cmdline`)?.length === 0) Atomics.wait(sleeper, 0, 0, 1);
-    // With words by now, it has become the other program since; if it goes on showing none, it has no variables at all.
-    else if ((withWords += 1) === SETTLED) return bytes;
+    if (stat === undefined || stat.state === 'Z' || stat.isKernel || stat.hasNoVariables) return undefined;
+    Atomics.wait(sleeper, 0, 0, 1);
   }
 }
 
