@@ -1,7 +1,7 @@
 import { nearest } from '../../lib/nearest.ts';
 import { eachStep, type PlacedStep } from '../each-step.ts';
 import { parseExpression, type Expression } from '../expressions/expression.ts';
-import { typeOf } from '../expressions/expression-types.ts';
+import { typeOf, TYPE_NAMES } from '../expressions/expression-types.ts';
 import type { NameRead } from '../expressions/expression-names.ts';
 import type { ExpressionSite } from '../expressions/expression-sites.ts';
 import type { Finding } from './finding.ts';
@@ -27,18 +27,6 @@ export interface Reader {
 
 const ROOTS = ['inputs', 'context', 'steps', 'run', 'item', 'index', 'previous'] as const;
 const LOOP_ROOTS: ReadonlySet<string> = new Set(['item', 'index', 'previous']);
-const TYPE_NAMES: ReadonlySet<string> = new Set([
-  'int',
-  'uint',
-  'double',
-  'bool',
-  'string',
-  'bytes',
-  'list',
-  'map',
-  'null_type',
-  'type',
-]);
 
 /** Names a workflow's author cannot give to a loop's `as`. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([...ROOTS, 'secret', ...TYPE_NAMES]);

@@ -68,7 +68,7 @@ function plainlyTyped(node: Expr, around: Around): ExpressionType {
     case 'identExpr':
       return (
         around.own.get(kind.value.name) ??
-        (TYPES.has(kind.value.name) ? { kind: 'cel', name: 'type' } : around.rootOf(kind.value.name))
+        (TYPE_NAMES.has(kind.value.name) ? { kind: 'cel', name: 'type' } : around.rootOf(kind.value.name))
       );
     case 'selectExpr': {
       const { operand, field, testOnly } = kind.value;
@@ -168,7 +168,7 @@ function memberType(
 }
 
 /** Names of types, which expressions may read and compare. */
-const TYPES: ReadonlySet<string> = new Set([
+export const TYPE_NAMES: ReadonlySet<string> = new Set([
   'int',
   'uint',
   'double',
