@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../lib/json.ts';
 import type { Problem } from '../lib/problem.ts';
+import { STATUS_WORDS } from '../workflow/expressions/scope-shape.ts';
 import type { Enforcement } from '../workflow/policies/enforcement.ts';
 import type {
   ArtifactRecord,
@@ -17,18 +18,7 @@ export const RUN_STATUSES = ['queued', 'running', 'waiting', 'paused', 'succeede
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** Statuses of a step instance. `queued` means ready but without a free slot. */
-export const STEP_STATUSES = [
-  'pending',
-  'queued',
-  'running',
-  'waiting',
-  'blocked',
-  'succeeded',
-  'failed',
-  'skipped',
-  'cancelled',
-  'unknown',
-] as const;
+export const STEP_STATUSES = STATUS_WORDS;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /** One try of a step. Instants are wall-clock ms. */

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { STEP_STATUSES } from '../../engine/state.ts';
 import { checkWorkflow } from '../checks/check.ts';
 import { evaluate, parseExpression } from './expression.ts';
 import { typeOf } from './expression-types.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { workflowSchema } from '../schema.ts';
-import { scopeShape, STATUS_WORDS } from './scope-shape.ts';
+import { scopeShape } from './scope-shape.ts';
 import { ANY, memberShape } from './shape.ts';
 
 const inputs = {
@@ -132,10 +131,6 @@ describe('types of expressions', () => {
       ['FR406 one has no "nme".'],
       ['FR406 previous.i has no "stdot".'],
     ]);
-  });
-
-  test('[TYPE] the words of a status are those of the engine', () => {
-    expect(STATUS_WORDS).toEqual(STEP_STATUSES);
   });
 
   const workflow = workflowSchema.parse({ version: 1, id: 'w', name: 'w', inputs, steps: before });
